@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Astrolode.Cli;
+
+/// <summary>What every command shares: the options, the exit codes and the one-line error of the contract.</summary>
+internal static class CommandLine
+{
+    /// <summary>Prints one JSON document on standard output and nothing else there.</summary>
+    public static readonly Option<bool> Json = new("--json") { Description = "print one JSON document on stdout and nothing else there", Recursive = true };
+
+    /// <summary>Adds the stack trace to an error.</summary>
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "on an error, print where in the program it arose", Recursive = true };
+
+    /// <summary>Exit code of work that failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Exit code of a command line that cannot be understood.</summary>
+    public const int WrongUsage = 2;
+
+    /// <summary>Parses and runs; 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C.</summary>
+    public static async Task<int> Run(RootCommand root, string[] args)
+    {
+        root.Options.Add(Json);
+        root.Options.Add(Verbose);
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            string command = string.Join(' ', CommandPath(parsed.CommandResult));
+            await Console.Error.WriteLineAsync($"astrolode: {parsed.Errors[0].Message.TrimEnd('.')}; see 'astrolode {command}--help'").ConfigureAwait(false);
+            return WrongUsage;
+        }
+        InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
+        try
+        {
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("astrolode: stopped; run the same command again to resume").ConfigureAwait(false);
+            return 130;
+        }
+        catch (UsageException error)
+        {
+            await Console.Error.WriteLineAsync($"astrolode: {error.Message}").ConfigureAwait(false);
+            return WrongUsage;
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            await Console.Error.WriteLineAsync($"astrolode: {OneLine(error.Message)}").ConfigureAwait(false);
+            if (parsed.GetValue(Verbose))
+            {
+                await Console.Error.WriteLineAsync(error.ToString()).ConfigureAwait(false);
+            }
+            return Failed;
+        }
+        catch (Exception error) when (!parsed.GetValue(Verbose))
+        {
+            // A defect of ours: still one line, and how to see more.
+            await Console.Error.WriteLineAsync($"astrolode: internal error: {OneLine(error.Message)} ({error.GetType().Name}); run again with --verbose and report it").ConfigureAwait(false);
+            return Failed;
+        }
+    }
+
+    // Every error that input, files, the network or a missing library can cause. Domain exceptions derive from FormatException.
+    private static bool IsExpected(Exception error) => error is FormatException or IOException or UnauthorizedAccessException
+        or HttpRequestException or DllNotFoundException or System.Data.Common.DbException;
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+
+    private static IEnumerable<string> CommandPath(CommandResult? command)
+    {
+        List<string> path = [];
+        for (SymbolResult? at = command; at is not null; at = at.Parent)
+        {
+            if (at is CommandResult { Command: not RootCommand } named)
+            {
+                path.Insert(0, named.Command.Name + " ");
+            }
+        }
+        return path;
+    }
+}
