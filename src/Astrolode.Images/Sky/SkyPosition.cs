@@ -21,11 +21,7 @@ public readonly record struct SkyPosition(double RaDegrees, double DecDegrees)
             return new SkyPosition(WrapDegrees(lonDegrees), latDegrees);
         }
         (double x, double y, double z) = UnitVector(lonDegrees, latDegrees);
-        double[] m = ToGalacticMatrix;
-        (double ra, double dec) = Angles(
-            m[0] * x + m[3] * y + m[6] * z,
-            m[1] * x + m[4] * y + m[7] * z,
-            m[2] * x + m[5] * y + m[8] * z);
+        (double ra, double dec) = Angles(Rotate(frame, SkyFrame.Icrs, x, y, z));
         return new SkyPosition(ra, dec);
     }
 
@@ -40,11 +36,17 @@ public readonly record struct SkyPosition(double RaDegrees, double DecDegrees)
             return (RaDegrees, DecDegrees);
         }
         (double x, double y, double z) = UnitVector(RaDegrees, DecDegrees);
+        return Angles(Rotate(SkyFrame.Icrs, frame, x, y, z));
+    }
+
+    /// <summary>A vector's components in another frame.</summary>
+    public static (double X, double Y, double Z) Rotate(SkyFrame from, SkyFrame to, double x, double y, double z)
+    {
         double[] m = ToGalacticMatrix;
-        return Angles(
-            m[0] * x + m[1] * y + m[2] * z,
-            m[3] * x + m[4] * y + m[5] * z,
-            m[6] * x + m[7] * y + m[8] * z);
+        return from == to ? (x, y, z)
+            : to == SkyFrame.Galactic
+            ? (m[0] * x + m[1] * y + m[2] * z, m[3] * x + m[4] * y + m[5] * z, m[6] * x + m[7] * y + m[8] * z)
+            : (m[0] * x + m[3] * y + m[6] * z, m[1] * x + m[4] * y + m[7] * z, m[2] * x + m[5] * y + m[8] * z);
     }
 
     /// <summary>Great-circle distance in degrees, stable at all separations (Vincenty's formula on the sphere).</summary>
@@ -75,4 +77,6 @@ public readonly record struct SkyPosition(double RaDegrees, double DecDegrees)
     /// <summary>Longitude [0, 360) and latitude in degrees of a vector of any length.</summary>
     public static (double LonDegrees, double LatDegrees) Angles(double x, double y, double z) =>
         (WrapDegrees(Math.Atan2(y, x) / Degree), Math.Atan2(z, double.Hypot(x, y)) / Degree);
+
+    private static (double LonDegrees, double LatDegrees) Angles((double X, double Y, double Z) v) => Angles(v.X, v.Y, v.Z);
 }
