@@ -59,6 +59,18 @@ public sealed record SsdLayer(string Name, LayerRole Role, int Input, int Output
 /// <param name="Boxes">Default boxes in each cell.</param>
 public sealed record FeatureMap(int Index, string Layer, int Channels, int Size, int Boxes);
 
+/// <summary>What tells one SSD MobileNet v1 from another.</summary>
+/// <param name="Channels">Channels of the image.</param>
+/// <param name="Classes">Object classes, without background.</param>
+/// <param name="DepthMultiplier">
+/// Scales the channels of all inner layers (Howard et al. 2017, section 3.3, there called width multiplier): 1 for the face network, 0.75 for the quantised COCO network.
+/// </param>
+public readonly record struct SsdShape(int Channels, int Classes, double DepthMultiplier = 1)
+{
+    /// <summary>Channels and classes alone.</summary>
+    public void Deconstruct(out int channels, out int classes) => (channels, classes) = (Channels, Classes);
+}
+
 /// <summary>
 /// SSD MobileNet v1 as the TensorFlow Object Detection API builds it (ssd_mobilenet_v1_coco.config), in one table
 /// from which the training module, the ONNX exporter and the importers are all made.
@@ -87,7 +99,7 @@ public static class SsdLayers
     // Channels after the 1x1 and after the strided 3x3 of the four extra pairs.
     private static readonly (int Narrow, int Wide)[] ExtraPairs = [(256, 512), (128, 256), (128, 256), (64, 128)];
 
-    /// <summary>The six feature maps, finest first.</summary>
+    /// <summary>The six feature maps of the network at depth multiplier 1, finest first.</summary>
     public static IReadOnlyList<FeatureMap> FeatureMaps { get; } =
     [
         new(0, "Conv2d_11_pointwise", 512, 19, 3),
@@ -98,26 +110,36 @@ public static class SsdLayers
         new(5, "Extra_4_3x3", 128, 1, 6),
     ];
 
+    /// <summary>The six feature maps, finest first, of a network whose channels are scaled.</summary>
+    public static IReadOnlyList<FeatureMap> FeatureMapsOf(double depthMultiplier) =>
+        [.. FeatureMaps.Select(map => map with { Channels = Depth(map.Channels, depthMultiplier) })];
+
     /// <summary>Backbone and extra layers in forward order: each takes the output of the one before, the first the image.</summary>
     /// <param name="channels">Channels of the image.</param>
-    public static IReadOnlyList<SsdLayer> Trunk(int channels)
+    /// <param name="depthMultiplier">Scales the channels of all inner layers.</param>
+    public static IReadOnlyList<SsdLayer> Trunk(int channels, double depthMultiplier = 1)
     {
-        List<SsdLayer> layers = [new("Conv2d_0", LayerRole.Backbone, channels, 32, 3, 2, false)];
-        int width = 32;
+        int width = Depth(32, depthMultiplier);
+        List<SsdLayer> layers = [new("Conv2d_0", LayerRole.Backbone, channels, width, 3, 2, false)];
         for (int i = 0; i < Blocks.Length; i++)
         {
+            int output = Depth(Blocks[i].Output, depthMultiplier);
             layers.Add(new($"Conv2d_{i + 1}_depthwise", LayerRole.Backbone, width, width, 3, Blocks[i].Stride, true));
-            layers.Add(new($"Conv2d_{i + 1}_pointwise", LayerRole.Backbone, width, Blocks[i].Output, 1, 1, false));
-            width = Blocks[i].Output;
+            layers.Add(new($"Conv2d_{i + 1}_pointwise", LayerRole.Backbone, width, output, 1, 1, false));
+            width = output;
         }
         for (int i = 0; i < ExtraPairs.Length; i++)
         {
-            layers.Add(new($"Extra_{i + 1}_1x1", LayerRole.Extra, width, ExtraPairs[i].Narrow, 1, 1, false));
-            layers.Add(new($"Extra_{i + 1}_3x3", LayerRole.Extra, ExtraPairs[i].Narrow, ExtraPairs[i].Wide, 3, 2, false));
-            width = ExtraPairs[i].Wide;
+            (int narrow, int wide) = (Depth(ExtraPairs[i].Narrow, depthMultiplier), Depth(ExtraPairs[i].Wide, depthMultiplier));
+            layers.Add(new($"Extra_{i + 1}_1x1", LayerRole.Extra, width, narrow, 1, 1, false));
+            layers.Add(new($"Extra_{i + 1}_3x3", LayerRole.Extra, narrow, wide, 3, 2, false));
+            width = wide;
         }
         return layers;
     }
+
+    // mobilenet_v1.py's depth function, with the min_depth of ssd_mobilenet_v1_coco.config.
+    private static int Depth(int channels, double depthMultiplier) => Math.Max(16, (int)(channels * depthMultiplier));
 
     /// <summary>
     /// 1x1 convolution to the box codes of a map; output channels run box-major: <c>box * 4 + code</c>, codes ty, tx, th, tw.
@@ -132,8 +154,11 @@ public static class SsdLayers
         new($"Predictor_{map.Index}_class", LayerRole.ClassPredictor, map.Channels, map.Boxes * (1 + classes), 1, 1, false);
 
     /// <summary>Every layer: the trunk, then box and class predictor of each map.</summary>
-    public static IReadOnlyList<SsdLayer> All(int channels, int classes) =>
-        [.. Trunk(channels), .. FeatureMaps.SelectMany(map => new[] { BoxPredictor(map), ClassPredictor(map, classes) })];
+    public static IReadOnlyList<SsdLayer> All(int channels, int classes, double depthMultiplier = 1) =>
+        [.. Trunk(channels, depthMultiplier), .. FeatureMapsOf(depthMultiplier).SelectMany(map => new[] { BoxPredictor(map), ClassPredictor(map, classes) })];
+
+    /// <inheritdoc cref="All(int, int, double)"/>
+    public static IReadOnlyList<SsdLayer> All(SsdShape shape) => All(shape.Channels, shape.Classes, shape.DepthMultiplier);
 
     /// <summary>
     /// TensorFlow's SAME padding along one axis: the output has ceil(size / stride) cells, and of an odd number of padding
@@ -146,16 +171,17 @@ public static class SsdLayers
         return (total / 2, total - total / 2, output);
     }
 
-    /// <summary>Image channels and object classes that the arrays of a network are for.</summary>
+    /// <summary>Image channels, object classes and depth multiplier that the arrays of a network are for.</summary>
     /// <param name="weights">A whole network.</param>
     /// <param name="name">What to call it in messages, usually the file.</param>
     /// <exception cref="ModelException">An array is missing or has another shape.</exception>
-    public static (int Channels, int Classes) Check(NetworkWeights weights, string name)
+    public static SsdShape Check(NetworkWeights weights, string name)
     {
-        int channels = ShapeOf(weights, "Conv2d_0.weight", name) is [_, var inputs, _, _] ? inputs : 0;
+        (int first, int channels) = ShapeOf(weights, "Conv2d_0.weight", name) is [var width, var inputs, _, _] ? (width, inputs) : (32, 0);
         int logits = ShapeOf(weights, "Predictor_0_class.bias", name) is [var outputs] ? outputs : 0;
         int classes = logits / FeatureMaps[0].Boxes - 1;
-        foreach ((string array, int[] shape) in All(channels, classes).SelectMany(layer => layer.Arrays()))
+        SsdShape network = new(channels, classes, first / 32.0);
+        foreach ((string array, int[] shape) in All(network).SelectMany(layer => layer.Arrays()))
         {
             if (!ShapeOf(weights, array, name).AsSpan().SequenceEqual(shape))
             {
@@ -163,7 +189,7 @@ public static class SsdLayers
                     + $"an SSD MobileNet v1 for {channels} channels and {classes} classes has [{string.Join(", ", shape)}]; import the original weights again");
             }
         }
-        return (channels, classes);
+        return network;
     }
 
     private static int[] ShapeOf(NetworkWeights weights, string array, string name) =>

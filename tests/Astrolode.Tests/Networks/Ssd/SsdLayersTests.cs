@@ -4,19 +4,33 @@ namespace Astrolode.Tests.Networks.Ssd;
 
 public class SsdLayersTests
 {
-    [Fact]
-    public void The_maps_are_the_outputs_of_the_trunk_with_their_sizes()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.75)]
+    [InlineData(0.25)]
+    public void The_maps_are_the_outputs_of_the_trunk_with_their_sizes(double depthMultiplier)
     {
         Dictionary<string, (int Channels, int Size)> outputs = [];
         int channels = 3;
         int size = SsdLayers.ImageSize;
-        foreach (SsdLayer layer in SsdLayers.Trunk(3))
+        foreach (SsdLayer layer in SsdLayers.Trunk(3, depthMultiplier))
         {
             Assert.Equal(channels, layer.Input);
             (channels, size) = (layer.Output, SsdLayers.SamePadding(size, layer.Kernel, layer.Stride).Output);
             outputs[layer.Name] = (channels, size);
         }
-        Assert.All(SsdLayers.FeatureMaps, map => Assert.Equal((map.Channels, map.Size), outputs[map.Layer]));
+        Assert.All(SsdLayers.FeatureMapsOf(depthMultiplier), map => Assert.Equal((map.Channels, map.Size), outputs[map.Layer]));
+    }
+
+    [Fact]
+    public void The_multiplier_is_seen_in_the_weights()
+    {
+        NetworkWeights weights = new();
+        foreach ((string name, int[] shape) in SsdLayers.All(3, 2, 0.75).SelectMany(layer => layer.Arrays()))
+        {
+            weights.Set(name, shape, new float[shape.Aggregate(1, (product, side) => product * side)]);
+        }
+        Assert.Equal(new SsdShape(3, 2, 0.75), SsdLayers.Check(weights, "three quarters"));
     }
 
     [Fact]
