@@ -92,7 +92,7 @@ public sealed class LabelFileTests : IDisposable
         string boxes = Write("name,frame,lon,lat,wid,hei,class", "B1,galactic,1,2,0.1");
         Assert.Contains("line 2, column 6 (hei) is missing, the line has 5 columns", Assert.Throws<LabelFormatException>(() => LabelFile.Read(boxes)).Message, StringComparison.Ordinal);
 
-        string bubbles = Write(Dr2Line[..52]);
+        string bubbles = Write(Dr2Line[..Dr2Line.IndexOf("\t 0.53", StringComparison.Ordinal)]);
         Assert.Contains("is missing, the line has", Assert.Throws<LabelFormatException>(() => LabelFile.Read(bubbles)).Message, StringComparison.Ordinal);
     }
 
