@@ -1,0 +1,53 @@
+using Astrolode.Images.Sky;
+
+namespace Astrolode.Catalogue.Schema;
+
+/// <summary>
+/// The one registry of the columns of a detection. SQL statements, VOTable fields and CSV headers are made from it; a test holds the
+/// migrated schema against it.
+/// </summary>
+public static class DetectionColumns
+{
+    /// <summary>All columns, in the order in which files show them.</summary>
+    public static IReadOnlyList<Column> All { get; } =
+    [
+        new("id", ColumnKind.Integer, null, "meta.record", "Row number in this catalogue", d => d.Id),
+        new("run", ColumnKind.Integer, null, "meta.id;meta.dataset", "The run that found it; its model, source and settings are in the table of runs", d => d.RunId),
+        new("name", ColumnKind.Text, null, "meta.id;meta.main", "Name, from the Galactic position cut to 0.001 deg", d => d.Name),
+        new("class", ColumnKind.Text, null, "meta.code.class", "What it is, a class of the model", d => d.Class),
+        new("score", ColumnKind.Real, null, "stat.confidenceLevel", "Score of the network, 0 to 1; not a calibrated probability", d => d.Score),
+        new("ra", ColumnKind.Real, "deg", "pos.eq.ra;meta.main", "Right ascension of the centre of the box, ICRS", d => d.Sky?.Centre.RaDegrees, SkyFrame.Icrs),
+        new("dec", ColumnKind.Real, "deg", "pos.eq.dec;meta.main", "Declination of the centre of the box, ICRS", d => d.Sky?.Centre.DecDegrees, SkyFrame.Icrs),
+        new("glon", ColumnKind.Real, "deg", "pos.galactic.lon", "Galactic longitude of the centre of the box", d => Galactic(d)?.Lon, SkyFrame.Galactic),
+        new("glat", ColumnKind.Real, "deg", "pos.galactic.lat", "Galactic latitude of the centre of the box", d => Galactic(d)?.Lat, SkyFrame.Galactic),
+        new("frame", ColumnKind.Text, null, "pos.frame", "Frame along whose axes the sides of the box run: galactic or icrs", d => FrameName(d.Sky?.Frame)),
+        new("wid", ColumnKind.Real, "deg", "phys.angSize", "Full width of the box along longitude of the frame, an angle on the sky", d => d.Sky?.WidthDegrees),
+        new("hei", ColumnKind.Real, "deg", "phys.angSize", "Full height of the box along latitude of the frame", d => d.Sky?.HeightDegrees),
+        new("scale_arcsec", ColumnKind.Real, "arcsec", "instr.pixel", "Pixel scale at which the network saw it best", d => d.ScaleArcsec),
+        new("image", ColumnKind.Text, null, "meta.id;obs.image", "Image it was found in", d => d.Image),
+        new("x1", ColumnKind.Real, "pixel", "pos.cartesian.x;stat.min", "Low x of the box in the image; pixels from 0, centres at integers", d => d.Pixels?.X1),
+        new("y1", ColumnKind.Real, "pixel", "pos.cartesian.y;stat.min", "Low y of the box in the image", d => d.Pixels?.Y1),
+        new("x2", ColumnKind.Real, "pixel", "pos.cartesian.x;stat.max", "High x of the box in the image", d => d.Pixels?.X2),
+        new("y2", ColumnKind.Real, "pixel", "pos.cartesian.y;stat.max", "High y of the box in the image", d => d.Pixels?.Y2),
+    ];
+
+    /// <summary>A frame as the catalogue writes it: <c>galactic</c>, <c>icrs</c>, null for none.</summary>
+    public static string? FrameName(SkyFrame? frame) => frame switch
+    {
+        SkyFrame.Galactic => "galactic",
+        SkyFrame.Icrs => "icrs",
+        _ => null,
+    };
+
+    /// <summary>Column number by name.</summary>
+    internal static int Index(string name) =>
+        All.Select((column, index) => (column, index)).First(pair => pair.column.Name == name).index;
+
+    // A Galactic box keeps its own numbers: no rounding through ICRS.
+    private static (double Lon, double Lat)? Galactic(Detection detection) => detection.Sky switch
+    {
+        null => null,
+        { Frame: SkyFrame.Galactic } box => (box.LonDegrees, box.LatDegrees),
+        { } box => box.Centre.To(SkyFrame.Galactic),
+    };
+}

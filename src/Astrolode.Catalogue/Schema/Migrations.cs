@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Astrolode.Catalogue.Schema;
+
+/// <summary>
+/// The schema as numbered SQL files, <c>0001.sql</c> and on, each applied once and never changed after a release; SQLite's user_version
+/// says how many a file has had, and its application_id that the file is a catalogue of ours.
+/// </summary>
+internal static class Migrations
+{
+    /// <summary>"ASTL" as SQLite's application_id.</summary>
+    public const int ApplicationId = 0x4153544C;
+
+    /// <summary>The migrations that this program has; also the newest schema it can read.</summary>
+    public static int Newest { get; } = Scripts().Count();
+
+    /// <summary>Brings a file to the newest schema in one transaction.</summary>
+    public static void Apply(SqliteConnection connection)
+    {
+        int has = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (has == Newest)
+        {
+            return;
+        }
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        foreach (string script in Scripts().Skip(has))
+        {
+            connection.Execute(script, transaction: transaction);
+        }
+        string pragmas = string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Newest}");
+        connection.Execute(pragmas, transaction: transaction);
+        transaction.Commit();
+    }
+
+    private static IEnumerable<string> Scripts()
+    {
+        Assembly assembly = typeof(Migrations).Assembly;
+        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
+            yield return reader.ReadToEnd();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Astrolode.Catalogue.Store;
+
+/// <summary>
+/// A catalogue: one SQLite file of runs and of what they found. Tiles are appended as they are searched, each batch in one
+/// transaction, so that a kill at any moment neither loses nor doubles a row. One thread writes; the streams of
+/// <see cref="ReadRaw"/> and <see cref="Detections"/> have connections of their own and may be read meanwhile.
+/// </summary>
+public sealed class CatalogueStore : IDisposable
+{
+    private const string RunColumns = "id, model_name, model_sha256, model_card, source, region, settings, program_version, started, finished";
+
+    private readonly SqliteConnection _connection;
+    private readonly TimeProvider _clock;
+    private readonly bool _writes;
+
+    private CatalogueStore(string path, SqliteConnection connection, TimeProvider clock, bool writes) =>
+        (Path, _connection, _clock, _writes) = (path, connection, clock, writes);
+
+    /// <summary>Path of the file.</summary>
+    public string Path { get; }
+
+    /// <summary>The connection that writes, for tests that let the disk fill up.</summary>
+    internal SqliteConnection Connection => _connection;
+
+    /// <summary>Opens a catalogue for writing, or makes a new one.</summary>
+    /// <exception cref="CatalogueException">The file is not a catalogue, is of a newer program, or cannot be made or written.</exception>
+    public static CatalogueStore Open(string path, TimeProvider? clock = null) =>
+        new(path, CatalogueFile.OpenForWriting(path), clock ?? TimeProvider.System, writes: true);
+
+    /// <summary>Opens a catalogue that is there, to read it.</summary>
+    /// <exception cref="CatalogueException">There is no such file, or it is not a catalogue, or of a newer program.</exception>
+    public static CatalogueStore OpenForReading(string path) =>
+        new(path, CatalogueFile.OpenForReading(path), TimeProvider.System, writes: false);
+
+    /// <summary>
+    /// The unfinished run with the same model hash, source, region and settings, to go on with (<see cref="Run.Resumed"/>); else a new one.
+    /// </summary>
+    /// <exception cref="CatalogueException">The catalogue cannot be written.</exception>
+    public Run OpenRun(RunSettings settings) => CatalogueFile.Guard(Path, () =>
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        RunRow? unfinished = _connection.QueryFirstOrDefault<RunRow>(
+            $"""
+            SELECT {RunColumns} FROM run
+            WHERE state = 'running' AND model_sha256 = @ModelSha256 AND source = @Source AND region IS @Region AND settings = @SettingsJson
+            ORDER BY id DESC LIMIT 1
+            """, settings, transaction);
+        if (unfinished is not null)
+        {
+            return unfinished.ToRun(resumed: true);
+        }
+        DateTimeOffset started = _clock.GetUtcNow();
+        long id = _connection.ExecuteScalar<long>(
+            """
+            INSERT INTO run (model_name, model_sha256, model_card, source, region, settings, program_version, started, state)
+            VALUES (@ModelName, @ModelSha256, @ModelCardJson, @Source, @Region, @SettingsJson, @ProgramVersion, @Started, 'running')
+            RETURNING id
+            """,
+            new
+            {
+                settings.ModelName, settings.ModelSha256, settings.ModelCardJson, settings.Source, settings.Region, settings.SettingsJson,
+                settings.ProgramVersion, Started = Iso(started),
+            }, transaction);
+        transaction.Commit();
+        return new Run(id, settings, started, null, Resumed: false);
+    });
+
+    /// <summary>All runs, oldest first.</summary>
+    public IReadOnlyList<Run> Runs() => CatalogueFile.Guard(Path, () =>
+        _connection.Query<RunRow>($"SELECT {RunColumns} FROM run ORDER BY id").Select(row => row.ToRun(resumed: false)).ToList());
+
+    /// <summary>The tiles of a run whose rows are in the catalogue.</summary>
+    public IReadOnlySet<long> CompletedTiles(Run run) => CatalogueFile.Guard(Path, () =>
+        _connection.Query<long>("SELECT tile FROM run_tile WHERE run = @Id", new { run.Id }).ToHashSet());
+
+    /// <summary>
+    /// Marks tiles as done and stores what was found on them, in one transaction: all of it is in the catalogue or none. A tile
+    /// on which nothing was found is named too, or it is searched again after a kill.
+    /// </summary>
+    /// <exception cref="CatalogueException">The disk is full, the file cannot be written, a tile was stored before, or the run is finished.</exception>
+    public void AppendTiles(Run run, IReadOnlyCollection<long> tiles, IEnumerable<RawDetection> detections) => CatalogueFile.Guard(Path, () =>
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        RefuseFinished(run, transaction);
+        RefuseStored(run, tiles, transaction);
+        _connection.Execute("INSERT INTO run_tile (run, tile) VALUES (@Run, @Tile)", tiles.Select(tile => new { Run = run.Id, Tile = tile }), transaction);
+        Rows.InsertRaw(_connection, transaction, run.Id, detections);
+        transaction.Commit();
+        return true;
+    });
+
+    /// <summary>The raw rows of a run, highest score first (then by tile, then as they were appended), streamed: memory does not grow with their number.</summary>
+    /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
+    public IEnumerable<RawDetection> ReadRaw(Run run) =>
+        Stream($"SELECT {Rows.RawColumns} FROM raw_detection WHERE run = @run ORDER BY score DESC, tile, id", run.Id, Rows.ReadRaw);
+
+    /// <summary>Stores the merged detections of a run and marks it finished, in one transaction.</summary>
+    /// <exception cref="CatalogueException">The disk is full, the file cannot be written, or the run is finished already.</exception>
+    public void FinishRun(Run run, IEnumerable<Detection> detections) => CatalogueFile.Guard(Path, () =>
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        RefuseFinished(run, transaction);
+        Rows.InsertDetections(_connection, transaction, run.Id, detections);
+        _connection.Execute("UPDATE run SET state = 'finished', finished = @Finished WHERE id = @Id",
+            new { Finished = Iso(_clock.GetUtcNow()), run.Id }, transaction);
+        transaction.Commit();
+        return true;
+    });
+
+    /// <summary>The detections of one run, or of all, in the order of the catalogue, streamed.</summary>
+    /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
+    public IEnumerable<Detection> Detections(long? run = null) =>
+        Stream($"SELECT {Rows.DetectionColumnList} FROM detection WHERE @run IS NULL OR run = @run ORDER BY id", run, Rows.ReadDetection);
+
+    /// <summary>How many detections one run, or all, have.</summary>
+    public long CountDetections(long? run = null) => CatalogueFile.Guard(Path, () =>
+        _connection.ExecuteScalar<long>("SELECT count(*) FROM detection WHERE @run IS NULL OR run = @run", new { run }));
+
+    /// <summary>Closes the file. A catalogue that nobody else has open becomes one plain file, without a WAL beside it, that any medium can hold.</summary>
+    public void Dispose()
+    {
+        if (_writes && _connection.State == System.Data.ConnectionState.Open)
+        {
+            try
+            {
+                _connection.Execute("PRAGMA journal_mode = DELETE", commandTimeout: 1);
+            }
+            catch (SqliteException error) when (error.SqliteErrorCode is 5 or 6 or 8 or 10 or 13)
+            {
+                // A reader has it open, or the disk is full: it stays in WAL mode, which loses nothing.
+            }
+        }
+        _connection.Dispose();
+    }
+
+    // A connection of its own, so that what is read may feed what is being written.
+    private IEnumerable<T> Stream<T>(string sql, long? run, Func<SqliteDataReader, T> read)
+    {
+        using SqliteConnection connection = CatalogueFile.OpenForReading(Path);
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("@run", run is { } id ? id : DBNull.Value);
+        using SqliteDataReader reader = CatalogueFile.Guard(Path, command.ExecuteReader);
+        while (CatalogueFile.Guard(Path, reader.Read))
+        {
+            yield return CatalogueFile.Guard(Path, () => read(reader));
+        }
+    }
+
+    private void RefuseFinished(Run run, SqliteTransaction transaction)
+    {
+        string? state = _connection.ExecuteScalar<string>("SELECT state FROM run WHERE id = @Id", new { run.Id }, transaction);
+        if (state != "running")
+        {
+            throw new CatalogueException($"catalogue {Path}: run {run.Id} is {state ?? "not in it"}; start a new run");
+        }
+    }
+
+    private void RefuseStored(Run run, IReadOnlyCollection<long> tiles, SqliteTransaction transaction)
+    {
+        foreach (long tile in tiles)
+        {
+            if (_connection.ExecuteScalar<long>("SELECT count(*) FROM run_tile WHERE run = @Run AND tile = @Tile", new { Run = run.Id, Tile = tile }, transaction) > 0)
+            {
+                throw new CatalogueException($"catalogue {Path}: tile {tile} of run {run.Id} is stored already; another program searches the same, let it finish");
+            }
+        }
+    }
+
+    private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

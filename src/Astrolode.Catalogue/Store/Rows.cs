@@ -1,0 +1,143 @@
+using Astrolode.Catalogue.Schema;
+using Astrolode.Images.Sky;
+using Microsoft.Data.Sqlite;
+
+namespace Astrolode.Catalogue.Store;
+
+/// <summary>Detections to and from rows of SQLite, a prepared statement for many rows.</summary>
+internal static class Rows
+{
+    /// <summary>Columns of raw_detection in the order of <see cref="InsertRaw"/> and <see cref="ReadRaw"/>; run comes first in the statement.</summary>
+    public const string RawColumns = "tile, scale_arcsec, image, frame, lon, lat, wid, hei, x1, y1, x2, y2, score, class, edges";
+
+    private static readonly int NameAt = DetectionColumns.Index("name"), ClassAt = DetectionColumns.Index("class"),
+        ScoreAt = DetectionColumns.Index("score"), RaAt = DetectionColumns.Index("ra"), GlonAt = DetectionColumns.Index("glon"),
+        FrameAt = DetectionColumns.Index("frame"), WidAt = DetectionColumns.Index("wid"), ScaleAt = DetectionColumns.Index("scale_arcsec"),
+        ImageAt = DetectionColumns.Index("image"), X1At = DetectionColumns.Index("x1");
+
+    /// <summary>All columns of a detection, comma-separated, from the registry.</summary>
+    public static string DetectionColumnList { get; } = string.Join(", ", DetectionColumns.All.Select(column => column.Name));
+
+    /// <summary>Inserts raw rows of one run.</summary>
+    public static void InsertRaw(SqliteConnection connection, SqliteTransaction transaction, long run, IEnumerable<RawDetection> rows)
+    {
+        using SqliteCommand insert = connection.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = $"INSERT INTO raw_detection (run, {RawColumns}) VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15)";
+        SqliteParameter[] at = Parameters(insert, 16);
+        at[0].Value = run;
+        foreach (RawDetection row in rows)
+        {
+            RefuseNonFinite(row.Score, row.Sky);
+            at[1].Value = row.Tile;
+            at[2].Value = OrNull(row.ScaleArcsec);
+            at[3].Value = OrNull(row.Image);
+            SetSky(at.AsSpan(4, 5), row.Sky);
+            SetPixels(at.AsSpan(9, 4), row.Pixels);
+            at[13].Value = row.Score;
+            at[14].Value = row.Class;
+            at[15].Value = (long)row.Edges;
+            insert.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>A raw row, columns as <see cref="RawColumns"/>.</summary>
+    public static RawDetection ReadRaw(SqliteDataReader row)
+    {
+        SkyBox? sky = row.IsDBNull(3)
+            ? null
+            : new SkyBox(Frame(row.GetString(3)), row.GetDouble(4), row.GetDouble(5), row.GetDouble(6), row.GetDouble(7));
+        return new RawDetection(row.GetInt64(0), sky, Pixels(row, 8), row.GetDouble(12), row.GetString(13),
+            row.IsDBNull(1) ? null : row.GetDouble(1), (TileEdges)row.GetInt64(14), row.IsDBNull(2) ? null : row.GetString(2));
+    }
+
+    /// <summary>Inserts detections of one run; SQLite numbers them.</summary>
+    public static void InsertDetections(SqliteConnection connection, SqliteTransaction transaction, long run, IEnumerable<Detection> detections)
+    {
+        IReadOnlyList<Column> columns = DetectionColumns.All;
+        using SqliteCommand insert = connection.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = $"INSERT INTO detection ({DetectionColumnList}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@{i}"))})";
+        SqliteParameter[] at = Parameters(insert, columns.Count);
+        foreach (Detection detection in detections)
+        {
+            RefuseNonFinite(detection.Score, detection.Sky);
+            Detection row = detection with { RunId = run };
+            // id is first and null: the next free row number.
+            for (int i = 1; i < columns.Count; i++)
+            {
+                at[i].Value = columns[i].Value(row) ?? DBNull.Value;
+            }
+            insert.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>A detection, columns as the registry.</summary>
+    public static Detection ReadDetection(SqliteDataReader row)
+    {
+        SkyBox? sky = null;
+        if (!row.IsDBNull(FrameAt))
+        {
+            SkyFrame frame = Frame(row.GetString(FrameAt));
+            int lon = frame == SkyFrame.Galactic ? GlonAt : RaAt;
+            sky = new SkyBox(frame, row.GetDouble(lon), row.GetDouble(lon + 1), row.GetDouble(WidAt), row.GetDouble(WidAt + 1));
+        }
+        return new Detection
+        {
+            Id = row.GetInt64(0),
+            RunId = row.GetInt64(1),
+            Name = row.GetString(NameAt),
+            Class = row.GetString(ClassAt),
+            Score = row.GetDouble(ScoreAt),
+            Sky = sky,
+            Pixels = Pixels(row, X1At),
+            ScaleArcsec = row.IsDBNull(ScaleAt) ? null : row.GetDouble(ScaleAt),
+            Image = row.IsDBNull(ImageAt) ? null : row.GetString(ImageAt),
+        };
+    }
+
+    private static SqliteParameter[] Parameters(SqliteCommand command, int count)
+    {
+        SqliteParameter[] parameters = new SqliteParameter[count];
+        for (int i = 0; i < count; i++)
+        {
+            parameters[i] = command.Parameters.AddWithValue($"@{i}", DBNull.Value);
+        }
+        command.Prepare();
+        return parameters;
+    }
+
+    private static void SetSky(Span<SqliteParameter> at, SkyBox? sky)
+    {
+        at[0].Value = OrNull(DetectionColumns.FrameName(sky?.Frame));
+        at[1].Value = OrNull(sky?.LonDegrees);
+        at[2].Value = OrNull(sky?.LatDegrees);
+        at[3].Value = OrNull(sky?.WidthDegrees);
+        at[4].Value = OrNull(sky?.HeightDegrees);
+    }
+
+    private static void SetPixels(Span<SqliteParameter> at, PixelBox? pixels)
+    {
+        at[0].Value = OrNull(pixels?.X1);
+        at[1].Value = OrNull(pixels?.Y1);
+        at[2].Value = OrNull(pixels?.X2);
+        at[3].Value = OrNull(pixels?.Y2);
+    }
+
+    private static PixelBox? Pixels(SqliteDataReader row, int first) => row.IsDBNull(first)
+        ? null
+        : new PixelBox(row.GetDouble(first), row.GetDouble(first + 1), row.GetDouble(first + 2), row.GetDouble(first + 3));
+
+    private static SkyFrame Frame(string name) => name == "galactic" ? SkyFrame.Galactic : SkyFrame.Icrs;
+
+    private static object OrNull(object? value) => value ?? DBNull.Value;
+
+    // SQLite stores NaN as null, which would come back as a position that is not there.
+    private static void RefuseNonFinite(double score, SkyBox? sky)
+    {
+        if (!double.IsFinite(score) || sky is { } box && !double.IsFinite(box.LonDegrees + box.LatDegrees + box.WidthDegrees + box.HeightDegrees))
+        {
+            throw new ArgumentException($"a detection with a score or a box that is no number cannot be stored: {score}, {sky}");
+        }
+    }
+}
