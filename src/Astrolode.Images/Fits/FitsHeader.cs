@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace Astrolode.Images.Fits;
+
+/// <summary>
+/// The keyword records of one HDU, up to but without END (FITS Standard 4.0, section 4). Where a keyword is repeated, the first one counts.
+/// </summary>
+public sealed class FitsHeader
+{
+    /// <summary>Characters of one keyword record.</summary>
+    internal const int CardLength = 80;
+
+    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
+
+    internal FitsHeader(IReadOnlyList<string> cards)
+    {
+        Cards = cards;
+        foreach (string card in cards)
+        {
+            if (card.Length == CardLength && card[8] == '=' && card[9] == ' ')
+            {
+                values.TryAdd(card[..8].TrimEnd(), card[10..]);
+            }
+        }
+    }
+
+    /// <summary>The records as they stand in the file, 80 characters each.</summary>
+    public IReadOnlyList<string> Cards { get; }
+
+    /// <summary>True if the keyword is there with a value.</summary>
+    public bool Has(string keyword) => values.ContainsKey(keyword);
+
+    /// <summary>Text value without quotes and trailing blanks; null if absent or not text.</summary>
+    public string? Text(string keyword)
+    {
+        if (!values.TryGetValue(keyword, out string? field))
+        {
+            return null;
+        }
+        string trimmed = field.TrimStart();
+        if (trimmed.Length == 0 || trimmed[0] != '\'')
+        {
+            return null;
+        }
+        StringBuilder text = new();
+        for (int i = 1; i < trimmed.Length; i++)
+        {
+            if (trimmed[i] != '\'')
+            {
+                text.Append(trimmed[i]);
+            }
+            else if (i + 1 < trimmed.Length && trimmed[i + 1] == '\'')
+            {
+                text.Append('\'');
+                i++;
+            }
+            else
+            {
+                break;
+            }
+        }
+        return text.ToString().TrimEnd();
+    }
+
+    /// <summary>Logical value; false if absent.</summary>
+    public bool Flag(string keyword) => Token(keyword) == "T";
+
+    /// <summary>Number; null if absent or not a number. The Fortran exponent D is read as E.</summary>
+    public double? Number(string keyword) =>
+        double.TryParse(Token(keyword)?.Replace('D', 'E'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+
+    /// <summary>Whole number; null if absent or not whole.</summary>
+    public long? Integer(string keyword)
+    {
+        string? token = Token(keyword);
+        if (long.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
+        {
+            return whole;
+        }
+        double? number = Number(keyword);
+        return number is { } value && Math.Abs(value) < 1e15 && value == Math.Floor(value) ? (long)value : null;
+    }
+
+    private string? Token(string keyword)
+    {
+        if (!values.TryGetValue(keyword, out string? field))
+        {
+            return null;
+        }
+        int slash = field.IndexOf('/', StringComparison.Ordinal);
+        return (slash < 0 ? field : field[..slash]).Trim();
+    }
+}
