@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Astrolode.Cli;
+using Astrolode.Cli.Commands;
 
 RootCommand root = new("Astrolode learns astrophysical features from labels, finds them in sky surveys and publishes them as catalogues.")
 {
 };
+root.Subcommands.Add(FitsCommand.Create());
+root.Subcommands.Add(WcsCommand.Create());
 return await CommandLine.Run(root, args).ConfigureAwait(false);
