@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace Astrolode.Tests;
+
+/// <summary>
+/// A test whose judge is a program of this machine: <c>stilts</c>, or a module of the system's python3, written <c>python:numpy</c>. Where it is
+/// absent the test is skipped and says which package brings it.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class JudgeFactAttribute : FactAttribute
+{
+    /// <summary>Needs every one of the named judges.</summary>
+    public JudgeFactAttribute(params string[] judges)
+    {
+        string? missing = judges.FirstOrDefault(judge => !Judge.IsThere(judge));
+        if (missing is not null)
+        {
+            Skip = $"needs {missing} as a judge, which is not on this machine (Debian package {missing.Replace("python:", "python3-", StringComparison.Ordinal)})";
+        }
+    }
+}
+
+/// <summary>Runs the programs that judge us.</summary>
+internal static class Judge
+{
+    /// <summary>Debian's interpreter: the one that has the packages, whatever else is first on the path.</summary>
+    public const string Python = "/usr/bin/python3";
+
+    /// <summary>Whether a judge can be run.</summary>
+    public static bool IsThere(string judge) => judge.Split(':') switch
+    {
+        ["python", string module] => File.Exists(Python) && Run(Python, ["-c", $"import {module}"]).ExitCode == 0,
+        _ => File.Exists(Path.Combine("/usr/bin", judge)),
+    };
+
+    /// <summary>The repository's script of that name in tests/judges.</summary>
+    public static string Script(string name) => Path.Combine(SharedData.RepositoryRoot()!, "tests", "judges", name);
+
+    /// <summary>Runs to the end; what it wrote on both streams.</summary>
+    public static (int ExitCode, string Output, string Error) Run(string program, IEnumerable<string> arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
