@@ -111,8 +111,9 @@ public sealed class CocoEvaluationTests : IDisposable
         int truths = 0;
         foreach (string file in Directory.GetFiles(Path.Combine(folder, "groundtruths")).Order(StringComparer.Ordinal))
         {
-            CocoAnnotation[] labelled = [.. Boxes(file).Select((f, i) => Box(i + 1, f[0], f[1], f[2], f[3]))];
-            CocoDetection[] found = [.. Boxes(Path.Combine(folder, "detections", Path.GetFileName(file))).Select(f => Found(f[1], f[2], f[3], f[4], f[0]))];
+            // That program counts pixels, so its boxes are one wider and higher.
+            CocoAnnotation[] labelled = [.. Boxes(file).Select((f, i) => Box(i + 1, f[0], f[1], f[2] + 1, f[3] + 1))];
+            CocoDetection[] found = [.. Boxes(Path.Combine(folder, "detections", Path.GetFileName(file))).Select(f => Found(f[1], f[2], f[3] + 1, f[4] + 1, f[0]))];
             truths += labelled.Length;
             outcomes.AddRange(new CocoImage(labelled, found, 100).Match(0.3, 0, 1e10));
         }
