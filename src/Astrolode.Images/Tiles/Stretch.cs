@@ -11,7 +11,7 @@ namespace Astrolode.Images.Tiles;
 /// </summary>
 /// <param name="LowPercentile">Percentile that becomes −1; 0 ≤ low &lt; high.</param>
 /// <param name="HighPercentile">Percentile that becomes +1; at most 100.</param>
-/// <param name="Softening">a ≥ 0: larger lifts the faint parts more; 0 is linear.</param>
+/// <param name="Softening">a ≥ 0: larger lifts the faint parts more; 0 (below 0.01) is linear.</param>
 public sealed record Stretch(double LowPercentile = 1, double HighPercentile = 99.5, double Softening = 10)
 {
     /// <summary>Stretches one tile.</summary>
@@ -63,9 +63,9 @@ public sealed record Stretch(double LowPercentile = 1, double HighPercentile = 9
         {
             throw new ArgumentException($"stretch softening {Softening}: a finite number that is not negative is needed");
         }
-        // A vanishing softening is the straight line, to the last digit of a float.
-        double softening = Math.Max(Softening, 1e-3);
-        Curve curve = new(low, (float)(1 / range), (float)softening, (float)(2 / Math.Asinh(softening)));
+        // Below 0.01 the curve is the straight line to 2e-5, and the logarithm of a float would be coarser than that.
+        bool straight = Softening < 0.01;
+        Curve curve = new(low, (float)(1 / range), straight, (float)Softening, straight ? 2 : (float)(2 / Math.Asinh(Softening)));
         int i = 0;
         for (; i <= pixels.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
@@ -81,13 +81,18 @@ public sealed record Stretch(double LowPercentile = 1, double HighPercentile = 9
         }
     }
 
-    private readonly struct Curve(float low, float inverseRange, float softening, float gain)
+    private readonly struct Curve(float low, float inverseRange, bool straight, float softening, float gain)
     {
         public Vector256<float> Map(Vector256<float> x)
         {
             Vector256<float> finite = Vector256.LessThan(Vector256.Abs(x), Vector256.Create(float.PositiveInfinity));
             Vector256<float> t = Vector256.ConditionalSelect(finite, (x - Vector256.Create(low)) * inverseRange, Vector256<float>.Zero);
-            Vector256<float> u = Vector256.Min(Vector256.Max(t, Vector256<float>.Zero), Vector256<float>.One) * softening;
+            t = Vector256.Min(Vector256.Max(t, Vector256<float>.Zero), Vector256<float>.One);
+            if (straight)
+            {
+                return t * gain - Vector256<float>.One;
+            }
+            Vector256<float> u = t * softening;
             // asinh u = ln(u + sqrt(u² + 1)); u is not negative, so nothing cancels.
             Vector256<float> v = Vector256.Log(u + Vector256.Sqrt(u * u + Vector256<float>.One)) * gain - Vector256<float>.One;
             return Vector256.Min(v, Vector256<float>.One);
