@@ -177,10 +177,12 @@ public static class SsdLayers
     /// <exception cref="ModelException">An array is missing or has another shape.</exception>
     public static SsdShape Check(NetworkWeights weights, string name)
     {
-        (int first, int channels) = ShapeOf(weights, "Conv2d_0.weight", name) is [var width, var inputs, _, _] ? (width, inputs) : (32, 0);
+        int channels = ShapeOf(weights, "Conv2d_0.weight", name) is [_, var inputs, _, _] ? inputs : 0;
+        // The widest layer tells the multiplier: narrow ones never go below 16 channels.
+        int widest = ShapeOf(weights, "Conv2d_13_pointwise.weight", name) is [var width, _, _, _] ? width : 1024;
         int logits = ShapeOf(weights, "Predictor_0_class.bias", name) is [var outputs] ? outputs : 0;
         int classes = logits / FeatureMaps[0].Boxes - 1;
-        SsdShape network = new(channels, classes, first / 32.0);
+        SsdShape network = new(channels, classes, widest / 1024.0);
         foreach ((string array, int[] shape) in All(network).SelectMany(layer => layer.Arrays()))
         {
             if (!ShapeOf(weights, array, name).AsSpan().SequenceEqual(shape))

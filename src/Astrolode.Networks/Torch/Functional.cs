@@ -1,0 +1,39 @@
+namespace Astrolode.Networks.Torch;
+
+/// <summary>Differentiable functions of networks, as in torch.nn.functional.</summary>
+public static class Functional
+{
+    /// <summary>Convolution of [N, C, H, W] with [out, C / groups, kh, kw]; stride and zero padding hold for both directions.</summary>
+    public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int groups = 1)
+    {
+        nint biasHandle = bias?.DangerousGetHandle() ?? 0;
+        Tensor output = Tensor.Own(NativeMethods.Conv2d(input, weight, biasHandle, stride, padding, groups, out nint result), result);
+        GC.KeepAlive(bias);
+        return output;
+    }
+
+    /// <summary>Adds a border of one value; <paramref name="pads"/>: before and after along the last axis, then the one before it, …</summary>
+    public static Tensor Pad(Tensor input, ReadOnlySpan<long> pads, double value = 0) =>
+        Tensor.Own(NativeMethods.ConstantPad(input, pads, pads.Length, value, out nint result), result);
+
+    /// <summary>
+    /// (x - mean) / sqrt(variance + epsilon) * gamma + beta over the channels of [N, C, H, W]. In training with the batch's own
+    /// statistics, and the running ones move towards them by <paramref name="momentum"/> (the variance unbiased); otherwise with the running ones.
+    /// </summary>
+    public static Tensor BatchNorm(Tensor input, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, bool training, double momentum, double epsilon) =>
+        Tensor.Own(NativeMethods.BatchNorm(input, gamma, beta, mean, variance, training ? 1 : 0, momentum, epsilon, out nint result), result);
+
+    /// <summary>max(x, 0).</summary>
+    public static Tensor Relu(Tensor input) => Tensor.Own(NativeMethods.Relu(input, out nint result), result);
+
+    /// <summary>min(max(x, 0), 6).</summary>
+    public static Tensor Relu6(Tensor input) => Tensor.Own(NativeMethods.Relu6(input, out nint result), result);
+
+    /// <summary>Cross entropy of sigmoid(logit) with targets 0 to 1, each element by itself.</summary>
+    public static Tensor BinaryCrossEntropyWithLogits(Tensor logits, Tensor targets) =>
+        Tensor.Own(NativeMethods.BinaryCrossEntropyWithLogits(logits, targets, out nint result), result);
+
+    /// <summary>Each element by itself: d² / (2 beta) where |d| &lt; beta, |d| - beta / 2 beyond (Huber's loss for beta 1).</summary>
+    public static Tensor SmoothL1Loss(Tensor input, Tensor target, double beta = 1) =>
+        Tensor.Own(NativeMethods.SmoothL1Loss(input, target, beta, out nint result), result);
+}

@@ -1,0 +1,56 @@
+using Astrolode.Networks.Torch;
+using static Astrolode.Tests.Networks.Torch.FiniteDifferences;
+
+namespace Astrolode.Tests.Networks.Torch;
+
+[Collection("libtorch")]
+public class GradientTests
+{
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(2, 1, 1)]
+    [InlineData(1, 1, 4)]
+    [InlineData(2, 0, 4)]
+    public void Of_conv2d(int stride, int padding, int groups) => Check(
+        t => Functional.Conv2d(t[0], t[1], t[2], stride, padding, groups), 2e-3,
+        (Values(2 * 4 * 5 * 5, 1), [2, 4, 5, 5]), (Values(4 * (4 / groups) * 9, 2), [4, 4 / groups, 3, 3]), (Values(4, 3), [4]));
+
+    [Fact]
+    public void Of_conv2d_in_channels_last() => Check(
+        t => Functional.Conv2d(t[0].ChannelsLast(), t[1].ChannelsLast(), null, 1, 1, 4), 2e-3,
+        (Values(2 * 4 * 5 * 5, 1), [2, 4, 5, 5]), (Values(4 * 9, 2), [4, 1, 3, 3]));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_batch_norm(bool training) => Check(
+        t => Functional.BatchNorm(t[0], t[1], t[2], Tensor.Full(0.1, 3), Tensor.Full(0.5, 3), training, 0.1, 0.001), 5e-3,
+        (Values(2 * 3 * 4 * 4, 4), [2, 3, 4, 4]), (Values(3, 5), [3]), (Values(3, 6), [3]));
+
+    [Fact]
+    public void Of_asymmetric_padding() => Check(t => Functional.Pad(t[0], [0, 1, 0, 1]), 1e-3, (Values(2 * 2 * 3 * 3, 7), [2, 2, 3, 3]));
+
+    // Values away from the kinks at 0 and 6, which differences would straddle.
+    [Fact]
+    public void Of_relu6() => Check(t => Functional.Relu6(t[0]), 1e-3, ([-3, -0.5f, 0.5f, 3, 5.5f, 6.5f, 9], [7]));
+
+    [Fact]
+    public void Of_relu() => Check(t => Functional.Relu(t[0]), 1e-3, ([-3, -0.5f, 0.5f, 3], [4]));
+
+    [Fact]
+    public void Of_binary_cross_entropy() => Check(
+        t => Functional.BinaryCrossEntropyWithLogits(t[0], Tensor.FromFloats([0, 1, 0.3f, 1], 4)), 1e-3, ([-2, 3, 0.5f, -1], [4]));
+
+    [Fact]
+    public void Of_smooth_l1() => Check(t => Functional.SmoothL1Loss(t[0], Tensor.Zeros(4)), 1e-3, ([-2, 3, 0.5f, -0.3f], [4]));
+
+    [Fact]
+    public void Of_elementwise_arithmetic() => Check(
+        t => (t[0] + t[1]) * t[0] / (t[1] * t[1] + 2) - t[1].Exp() + t[0].Sigmoid() * 3 + (t[1] * t[1] + 1).Sqrt(), 2e-3,
+        (Values(6, 8), [2, 3]), (Values(6, 9), [2, 3]));
+
+    [Fact]
+    public void Of_reshaping_and_reducing() => Check(
+        t => Tensor.Cat([t[0].Permute(1, 0).Reshape(2, 3), t[1].Narrow(0, 1, 2), t[1].IndexSelect(0, Tensor.FromLongs([2, 0], 2))], 0).Matmul(t[2]).Sum([1]) + t[0].Mean() + t[1].Mean([0, 1]), 2e-3,
+        (Values(6, 10), [3, 2]), (Values(9, 11), [3, 3]), (Values(6, 12), [3, 2]));
+}
