@@ -41,6 +41,20 @@ public sealed class CocoEvaluationTests : IDisposable
     }
 
     [Fact]
+    public void The_twelve_numbers_that_pycocotools_gave_for_four_images_of_COCO_come_out()
+    {
+        // Published beside the boxes in torchmetrics, tests/detection/test_map.py, to three digits.
+        double[] published = [0.706, 0.901, 0.846, 0.689, 0.800, 0.701, 0.592, 0.716, 0.716, 0.767, 0.800, 0.700];
+        string folder = Path.Combine(SharedData.RepositoryRoot()!, "tests", "Astrolode.Tests", "Search", "Evaluation");
+
+        IReadOnlyDictionary<string, double> numbers = CocoEvaluation.Evaluate(
+            CocoFiles.ReadTruth(Path.Combine(folder, "coco_four_images.truth.json")),
+            CocoFiles.ReadDetections(Path.Combine(folder, "coco_four_images.results.json")));
+
+        Assert.Equal(published, CocoEvaluation.Names.Select(name => Math.Round(numbers[name], 3)));
+    }
+
+    [Fact]
     public void One_of_two_objects_found_first_and_a_false_detection_after_give_51_of_101()
     {
         CocoTruth truth = Truth(Box(1, 0, 0, 10, 10), Box(2, 50, 50, 10, 10));
