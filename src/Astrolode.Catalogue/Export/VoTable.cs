@@ -23,12 +23,11 @@ internal static class VoTable
         xml.WriteAttributeString("version", "1.4");
         xml.WriteStartElement("RESOURCE");
         xml.WriteAttributeString("type", "results");
-        WriteSystems(xml);
-        Info(xml, "QUERY_STATUS", "OK");
         foreach (Run run in runs)
         {
             WriteRun(xml, run);
         }
+        WriteSystems(xml);
         WriteTable(xml, detections, runs);
         xml.WriteEndElement();
         xml.WriteEndElement();

@@ -1,0 +1,33 @@
+"""Reads a table with astropy and prints it as JSON: columns (name, unit, ucd, description where the format has them) and rows.
+
+    python3 read_table.py FILE votable|csv
+"""
+import json
+import sys
+
+import numpy as np
+from astropy.io.votable import parse
+from astropy.table import Table
+
+path, kind = sys.argv[1:]
+if kind == "votable":
+    votable = parse(path, verify="exception")
+    first = votable.get_first_table()
+    columns = [dict(name=f.name, unit=str(f.unit) if f.unit else None, ucd=f.ucd, description=f.description) for f in first.fields]
+    info = {i.name: i.value for i in votable.resources[0].infos}
+    table = first.to_table(use_names_over_ids=True)
+else:
+    table = Table.read(path, format="ascii.csv", guess=False, fast_reader=False, encoding="utf-8")
+    columns = [dict(name=n) for n in table.colnames]
+    info = {}
+
+
+def plain(value):
+    if value is np.ma.masked or (isinstance(value, (float, np.floating)) and np.isnan(value)):
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    return value if isinstance(value, (int, float)) else str(value)
+
+
+print(json.dumps(dict(columns=columns, info=info, rows=[[plain(v) for v in row] for row in table])))
