@@ -7,4 +7,6 @@ RootCommand root = new("Astrolode learns astrophysical features from labels, fin
 };
 root.Subcommands.Add(FitsCommand.Create());
 root.Subcommands.Add(WcsCommand.Create());
+root.Subcommands.Add(CatalogueCommand.Create());
+root.Subcommands.Add(EvaluateCommand.Create());
 return await CommandLine.Run(root, args).ConfigureAwait(false);

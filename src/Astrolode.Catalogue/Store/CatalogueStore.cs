@@ -116,6 +116,13 @@ public sealed class CatalogueStore : IDisposable
     public IEnumerable<Detection> Detections(long? run = null) =>
         Stream($"SELECT {Rows.DetectionColumnList} FROM detection WHERE @run IS NULL OR run = @run ORDER BY id", run, Rows.ReadDetection);
 
+    /// <summary>The detections of highest score, highest first, of one run or of all; <paramref name="limit"/> null for every one.</summary>
+    /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
+    public IEnumerable<Detection> DetectionsByScore(int? limit = null, long? run = null) => Stream(
+        string.Create(CultureInfo.InvariantCulture,
+            $"SELECT {Rows.DetectionColumnList} FROM detection WHERE @run IS NULL OR run = @run ORDER BY score DESC, id LIMIT {limit ?? -1}"),
+        run, Rows.ReadDetection);
+
     /// <summary>How many detections one run, or all, have.</summary>
     public long CountDetections(long? run = null) => CatalogueFile.Guard(Path, () =>
         _connection.ExecuteScalar<long>("SELECT count(*) FROM detection WHERE @run IS NULL OR run = @run", new { run }));
