@@ -9,4 +9,5 @@ root.Subcommands.Add(FitsCommand.Create());
 root.Subcommands.Add(WcsCommand.Create());
 root.Subcommands.Add(CatalogueCommand.Create());
 root.Subcommands.Add(EvaluateCommand.Create());
+root.Subcommands.Add(HipsCommand.Create());
 return await CommandLine.Run(root, args).ConfigureAwait(false);

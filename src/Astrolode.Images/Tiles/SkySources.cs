@@ -1,0 +1,22 @@
+using Astrolode.Images.Hips;
+
+namespace Astrolode.Images.Tiles;
+
+/// <summary>Opens whatever a user names as SOURCE.</summary>
+public static class SkySources
+{
+    /// <summary>Opens a HiPS (a folder with a properties file, or an http(s) address).</summary>
+    /// <param name="source">Path or address.</param>
+    /// <param name="cacheFolder">Where the files of surveys on the web are kept; null: astrolode/hips in the user's cache folder.</param>
+    /// <exception cref="FormatException">It is not a source, or a damaged one; the message says what is understood.</exception>
+    /// <exception cref="IOException">It cannot be read or reached.</exception>
+    public static ISkySource Open(string source, string? cacheFolder = null)
+    {
+        if (HipsSource.IsUrl(source) || Directory.Exists(source))
+        {
+            return HipsSource.Open(source, cacheFolder);
+        }
+        string why = File.Exists(source) ? "it is not a kind of file that is understood" : "there is no such file or folder";
+        throw new SkySourceException($"cannot open {source}: {why}; name a HiPS folder or its http(s) address");
+    }
+}
