@@ -1,0 +1,70 @@
+using Astrolode.Images.Hips;
+
+namespace Astrolode.Tests.Images.Hips;
+
+public class TileCacheTests
+{
+    private static HipsTile Tile() => new(new float[256], 16, null);
+
+    [Fact]
+    public void Memory_stays_within_the_bound_and_the_least_used_tile_goes_first()
+    {
+        List<long> read = [];
+        TileCache cache = new(
+            key =>
+            {
+                read.Add(key.Pixel);
+                return Tile();
+            },
+            3 * 1300);
+        foreach (long pixel in new long[] { 1, 2, 3, 1, 4, 1, 2 })
+        {
+            cache.Get(new TileKey(3, pixel));
+            Assert.InRange(cache.Bytes, 0, 3 * 1300);
+        }
+        Assert.Equal([1, 2, 3, 4, 2], read);
+    }
+
+    [Fact]
+    public void Absent_tiles_are_remembered()
+    {
+        int reads = 0;
+        TileCache cache = new(
+            _ =>
+            {
+                reads++;
+                return null;
+            },
+            1000);
+        Assert.Null(cache.Get(new TileKey(3, 7)));
+        Assert.Null(cache.Get(new TileKey(3, 7)));
+        Assert.Equal(1, reads);
+    }
+
+    [Fact]
+    public void A_failure_is_not_remembered()
+    {
+        int reads = 0;
+        TileCache cache = new(_ => reads++ == 0 ? throw new IOException("no") : Tile(), 100_000);
+        Assert.Throws<IOException>(() => cache.Get(new TileKey(3, 7)));
+        Assert.NotNull(cache.Get(new TileKey(3, 7)));
+    }
+
+    [Fact]
+    public void Threads_that_ask_at_once_read_once()
+    {
+        int reads = 0;
+        TileCache cache = new(
+            _ =>
+            {
+                Interlocked.Increment(ref reads);
+                Thread.Sleep(20);
+                return Tile();
+            },
+            100_000);
+        HipsTile?[] got = new HipsTile?[8];
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => got[i] = cache.Get(new TileKey(3, 7)));
+        Assert.Equal(1, reads);
+        Assert.All(got, tile => Assert.Same(got[0], tile));
+    }
+}
