@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace Astrolode.Images.Fits;
 
 /// <summary>
 /// What must hold of a tile-compressed image before CFITSIO's decoders may see it (FITS Standard 4.0, section 10.1). They trust the sizes
-/// in the table and in the streams, so a damaged one could make them write beyond a tile.
+/// in the table and in the streams, so a damaged one could make them write beyond a tile; and a gzip stream that was cut short makes CFITSIO 4.2
+/// take memory for ever (uncompress2mem_from_mem in zcompress.c), so those are run through once here.
 /// </summary>
 internal static class CompressedTiles
 {
@@ -37,7 +39,7 @@ internal static class CompressedTiles
         FitsHeader header = hdu.Header;
         long rowBytes = header.Integer("NAXIS1") ?? 0;
         long heapStart = header.Integer("THEAP") ?? rowBytes * rows;
-        bool hcompress = header.Text("ZCMPTYPE")?.StartsWith("HCOMPRESS", StringComparison.Ordinal) ?? false;
+        string codec = header.Text("ZCMPTYPE") ?? "";
         long column = 0;
         for (int field = 1; field <= (header.Integer("TFIELDS") ?? 0); field++)
         {
@@ -49,37 +51,81 @@ internal static class CompressedTiles
                 {
                     throw Damaged(hdu, file, $"column {field} lies beyond the row");
                 }
-                bool isHcompress = hcompress && header.Text($"TTYPE{field}") == "COMPRESSED_DATA";
+                string stream = CodecOf(codec, header.Text($"TTYPE{field}"));
                 for (long row = 0; width > 0 && row < rows; row++)
                 {
                     long at = hdu.DataStart + row * rowBytes + column;
-                    RequireStream(hdu, bytes, file, at, heapStart, (descriptor, elementBytes), isHcompress ? tilePixels : -1);
+                    (long start, int length) = Locate(hdu, bytes, file, at, heapStart, (descriptor, elementBytes));
+                    RequireStream(hdu, bytes.Span(start, length), file, stream, tilePixels);
                 }
             }
             column += width;
         }
     }
 
-    private static void RequireStream(
-        FitsHdu hdu, FitsBytes bytes, string file, long at, long heapStart, (int Bytes, int Element) kind, long hcompressPixels)
+    // Tiles that a lossy codec could not quantise lie gzipped in a column of their own (section 10.1.3).
+    private static string CodecOf(string codec, string? column) => column?.ToUpperInvariant() switch
+    {
+        "COMPRESSED_DATA" => codec,
+        "GZIP_COMPRESSED_DATA" => "GZIP_1",
+        _ => "",
+    };
+
+    private static (long Start, int Length) Locate(FitsHdu hdu, FitsBytes bytes, string file, long at, long heapStart, (int Bytes, int Element) kind)
     {
         ReadOnlySpan<byte> pair = bytes.Span(at, kind.Bytes);
         long count = kind.Bytes == 8 ? BinaryPrimitives.ReadInt32BigEndian(pair) : BinaryPrimitives.ReadInt64BigEndian(pair);
         long offset = kind.Bytes == 8 ? BinaryPrimitives.ReadInt32BigEndian(pair[4..]) : BinaryPrimitives.ReadInt64BigEndian(pair[8..]);
-        if (count < 0 || offset < 0 || heapStart < 0 || count > hdu.DataBytes || offset > hdu.DataBytes
-            || heapStart + offset + count * kind.Element > hdu.DataBytes)
+        if (count < 0 || offset < 0 || heapStart < 0 || count > int.MaxValue / 16 || offset > hdu.DataBytes
+            || heapStart > hdu.DataBytes || heapStart + offset + count * kind.Element > hdu.DataBytes)
         {
             throw Damaged(hdu, file, $"a tile at heap offset {offset} of {count} elements lies beyond the data");
         }
-        if (hcompressPixels >= 0 && count >= 10)
+        return (hdu.DataStart + heapStart + offset, (int)count * kind.Element);
+    }
+
+    private static void RequireStream(FitsHdu hdu, ReadOnlySpan<byte> stream, string file, string codec, long tilePixels)
+    {
+        if (stream.Length == 0)
         {
-            // The H-compress stream: two bytes of magic, then its two sides (White, 1992; hdecompress in CFITSIO).
-            ReadOnlySpan<byte> stream = bytes.Span(hdu.DataStart + heapStart + offset, 10);
+            return;
+        }
+        if (codec.StartsWith("HCOMPRESS", StringComparison.Ordinal) && stream.Length >= 10)
+        {
+            // Two bytes of magic, then the two sides (White, 1992; hdecompress in CFITSIO).
             long nx = BinaryPrimitives.ReadInt32BigEndian(stream[2..]);
             long ny = BinaryPrimitives.ReadInt32BigEndian(stream[6..]);
-            if (nx <= 0 || ny <= 0 || nx > hcompressPixels || ny > hcompressPixels || nx * ny > hcompressPixels)
+            if (nx <= 0 || ny <= 0 || nx > tilePixels || ny > tilePixels || nx * ny > tilePixels)
             {
-                throw Damaged(hdu, file, $"a tile of {nx} × {ny} pixels where at most {hcompressPixels} belong");
+                throw Damaged(hdu, file, $"a tile of {nx} × {ny} pixels where at most {tilePixels} belong");
+            }
+        }
+        else if (codec.StartsWith("GZIP", StringComparison.Ordinal) && !IsWholeGzip(stream, 8 * tilePixels))
+        {
+            throw Damaged(hdu, file, "a gzip stream is not whole");
+        }
+    }
+
+    private static unsafe bool IsWholeGzip(ReadOnlySpan<byte> stream, long mostBytes)
+    {
+        fixed (byte* at = stream)
+        {
+            using UnmanagedMemoryStream source = new(at, stream.Length);
+            using GZipStream unzipped = new(source, CompressionMode.Decompress);
+            Span<byte> chunk = stackalloc byte[8192];
+            try
+            {
+                long length = 0;
+                for (int count; (count = unzipped.Read(chunk)) > 0 && length <= mostBytes;)
+                {
+                    length += count;
+                }
+                // The last four bytes of a member are its unpacked length (RFC 1952).
+                return length <= mostBytes && stream.Length >= 18 && BinaryPrimitives.ReadUInt32LittleEndian(stream[^4..]) == (uint)length;
+            }
+            catch (InvalidDataException)
+            {
+                return false;
             }
         }
     }
