@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Astrolode.Catalogue;
+using Astrolode.Catalogue.Store;
+using Astrolode.Images.Sky;
+using Microsoft.Win32.SafeHandles;
+
+namespace Astrolode.Tests.Catalogue.Store;
+
+public sealed class KillSafetyTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("kill").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_kill_at_any_moment_neither_loses_nor_doubles_a_row_and_the_run_goes_on()
+    {
+        const long Last = 1_000_000;
+        string path = Path.Combine(_folder, "cat.db");
+        Random random = new(17);
+        long before = 0;
+        for (int kill = 0; kill < 12; kill++)
+        {
+            // The first kills fall into the making of the file, the later into the appending.
+            long acknowledged = RunAndKill(path, Last, kill < 2 ? TimeSpan.FromMilliseconds(random.Next(60, 140)) : null, random.Next(1, 60));
+            if (!File.Exists(path))
+            {
+                continue;
+            }
+            using CatalogueStore store = CatalogueStore.Open(path);
+            Run run = store.OpenRun(CatalogueStoreTests.Settings());
+            IReadOnlySet<long> done = store.CompletedTiles(run);
+            Assert.Equal(1, run.Id);
+            Assert.True(done.Count >= acknowledged && done.Count >= before, $"{done.Count} tiles are done, {acknowledged} were acknowledged, {before} before");
+            Assert.Equal(LongRange(done.Count), done.Order());
+            Assert.Equal(done.SelectMany(RowsOf).Select(row => (row.Tile, row.Score)).Order(), store.ReadRaw(run).Select(row => (row.Tile, row.Score)).Order());
+            before = done.Count;
+        }
+        Assert.True(before > 100, $"only {before} tiles in all: the kills came too early to say anything");
+    }
+
+    /// <summary>Appends tiles in batches, going on where the file stands, and says after each how many are done.</summary>
+    internal static int AppendTiles(string path, long last)
+    {
+        using CatalogueStore store = CatalogueStore.Open(path);
+        Run run = store.OpenRun(CatalogueStoreTests.Settings());
+        long next = store.CompletedTiles(run).Count;
+        Random random = new((int)next);
+        // Standard output is handle 1; the console is the command line's.
+        using StreamWriter output = new(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write)) { AutoFlush = true };
+        while (next < last)
+        {
+            long[] tiles = [.. LongRange(random.Next(1, 9)).Select(i => next + i)];
+            store.AppendTiles(run, tiles, tiles.SelectMany(RowsOf));
+            next += tiles.Length;
+            output.WriteLine(next);
+        }
+        return 0;
+    }
+
+    // Waits for some acknowledged batches, or for a time; kills; the last number that was acknowledged.
+    private static long RunAndKill(string path, long last, TimeSpan? after, int batches)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Program).Assembly.Location, "append-tiles", path, $"{last}"]) { RedirectStandardOutput = true })!;
+        long acknowledged = 0;
+        if (after is { } time)
+        {
+            Thread.Sleep(time);
+        }
+        else
+        {
+            for (int i = 0; i < batches; i++)
+            {
+                acknowledged = long.Parse(process.StandardOutput.ReadLine()!, System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+        // Anywhere in the batches that come next.
+        Thread.Sleep(batches % 5);
+        process.Kill();
+        process.WaitForExit();
+        return acknowledged;
+    }
+
+    // Each tile has its own number of rows, known from its number.
+    private static IEnumerable<RawDetection> RowsOf(long tile) => LongRange((int)(tile % 41))
+        .Select(i => new RawDetection(tile, new SkyBox(SkyFrame.Galactic, tile % 360, 0, 1, 1), null, i / 41.0, "bubble", 6, TileEdges.None));
+
+    private static IEnumerable<long> LongRange(int count) => Enumerable.Range(0, count).Select(i => (long)i);
+}
