@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Astrolode.Catalogue;
+using Astrolode.Catalogue.Store;
+using Astrolode.Images.Sky;
+using Astrolode.Tests.Catalogue.Store;
+
+namespace Astrolode.Tests.Cli.Commands;
+
+/// <summary>The commands catalogue and evaluate as a user starts them, each a process.</summary>
+public sealed class CatalogueCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("commands").FullName;
+    private readonly string _catalogue;
+
+    public CatalogueCommandTests()
+    {
+        _catalogue = Path.Combine(_folder, "cat.db");
+        using CatalogueStore store = CatalogueStore.Open(_catalogue);
+        Run run = store.OpenRun(CatalogueStoreTests.Settings());
+        store.FinishRun(run, Enumerable.Range(0, 5).Select(i => Detection.OnSky(new SkyBox(SkyFrame.Galactic, 11 + i, 0.1, 0.1, 0.1), "bubble", i / 10.0, 12.9, null)));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Query_lists_the_best_first_and_json_is_all_of_stdout()
+    {
+        (int exit, string output, _) = Run("catalogue", "query", _catalogue, "--limit", "2", "--json");
+
+        JsonElement document = JsonDocument.Parse(output).RootElement;
+        Assert.Equal((0, 5), (exit, document.GetProperty("count").GetInt32()));
+        Assert.Equal([0.4, 0.3], document.GetProperty("detections").EnumerateArray().Select(detection => detection.GetProperty("score").GetDouble()));
+        Assert.Contains("ASTL G015.000+00.100", Run("catalogue", "query", _catalogue).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Export_writes_every_file_that_is_asked_for()
+    {
+        string[] files = [.. new[] { "a.csv", "a.vot", "a.reg" }.Select(name => Path.Combine(_folder, name))];
+
+        (int exit, _, string error) = Run(["catalogue", "export", _catalogue, .. files.SelectMany(file => new[] { "--out", file })]);
+
+        Assert.True(exit == 0, error);
+        Assert.All(files, file => Assert.True(new FileInfo(file).Length > 100));
+    }
+
+    [Fact]
+    public void A_search_is_compared_with_labels_and_reported()
+    {
+        string labels = Path.Combine(_folder, "truth.csv"), report = Path.Combine(_folder, "r.html");
+        File.WriteAllLines(labels, ["name,frame,lon,lat,wid,hei,class", "a,galactic,15,0.1,0.1,0.1,bubble", "b,galactic,12,-0.5,0.1,0.1,bubble"]);
+
+        (int exit, string output, string error) = Run("evaluate", "search", _catalogue, "--truth", labels, "--report", report, "--json");
+
+        Assert.True(exit == 0, error);
+        JsonElement document = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(51 / 101.0, document.GetProperty("AP50").GetDouble(), 12);
+        Assert.Equal(JsonValueKind.Object, document.GetProperty("AP30_interval").ValueKind);
+        Assert.Equal("gal:10..20,-1..1", document.GetProperty("region").GetString());
+        Assert.True(File.Exists(report));
+        Assert.Contains("Recall by effective radius", Run("evaluate", "search", _catalogue, "--truth", labels).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "catalogue", "query", "/nowhere/cat.db")]
+    [InlineData(1, "catalogue", "export", "/etc/hostname", "--out", "x.csv")]
+    [InlineData(1, "evaluate", "detections", "--truth", "/etc/hostname", "--detections", "/etc/hostname")]
+    [InlineData(1, "evaluate", "detections", "--truth", "/nowhere.json", "--detections", "/etc/hostname")]
+    [InlineData(1, "evaluate", "search", "/nowhere/cat.db", "--truth", "/etc/hostname")]
+    [InlineData(2, "evaluate", "search", "x.db", "--truth", "y", "--iou", "7")]
+    [InlineData(2, "evaluate", "search", "x.db", "--truth", "y", "--radius-bins", "3", "2")]
+    [InlineData(2, "catalogue", "query", "x.db", "--limit", "-1")]
+    [InlineData(2, "catalogue", "export", "x.db")]
+    public void What_cannot_be_done_is_said_in_one_line(int expected, params string[] arguments)
+    {
+        (int exit, string output, string error) = Run(arguments);
+
+        Assert.Equal((expected, ""), (exit, output));
+        Assert.Matches(@"^astrolode: [^\n]+\n$", error);
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        Judge.Run("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "astrolode.dll"), .. arguments]);
+}
