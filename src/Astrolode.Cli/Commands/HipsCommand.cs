@@ -22,7 +22,7 @@ internal static class HipsCommand
 
     private static Command CreateCut()
     {
-        Argument<string> source = new("SOURCE") { Description = "a HiPS folder or its http(s) address" };
+        Argument<string> source = new("SOURCE") { Description = "a HiPS folder or its http(s) address, or a FITS image" };
         Option<string> centre = new("--center") { Description = "middle of the cut: gal:l,b or icrs:ra,dec, degrees", Required = true };
         Option<double> size = new("--size-arcmin") { Description = "side of the cut, arcmin", Required = true };
         Option<double?> scale = new("--scale-arcsec") { Description = "side of a pixel, arcsec; the survey's own without it" };

@@ -1,3 +1,4 @@
+using Astrolode.Images.Fits;
 using Astrolode.Images.Hips;
 
 namespace Astrolode.Images.Tiles;
@@ -5,7 +6,9 @@ namespace Astrolode.Images.Tiles;
 /// <summary>Opens whatever a user names as SOURCE.</summary>
 public static class SkySources
 {
-    /// <summary>Opens a HiPS (a folder with a properties file, or an http(s) address).</summary>
+    private static readonly string[] FitsEndings = [".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fits.fz", ".fit.fz", ".fz"];
+
+    /// <summary>Opens a HiPS (a folder with a properties file, or an http(s) address) or a FITS image (.fits, .fit, .fts, also with .gz or .fz).</summary>
     /// <param name="source">Path or address.</param>
     /// <param name="cacheFolder">Where the files of surveys on the web are kept; null: astrolode/hips in the user's cache folder.</param>
     /// <exception cref="FormatException">It is not a source, or a damaged one; the message says what is understood.</exception>
@@ -16,7 +19,11 @@ public static class SkySources
         {
             return HipsSource.Open(source, cacheFolder);
         }
+        if (File.Exists(source) && FitsEndings.Any(ending => source.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+        {
+            return FitsSource.Open(source);
+        }
         string why = File.Exists(source) ? "it is not a kind of file that is understood" : "there is no such file or folder";
-        throw new SkySourceException($"cannot open {source}: {why}; name a HiPS folder or its http(s) address");
+        throw new SkySourceException($"cannot open {source}: {why}; name a FITS file, a HiPS folder or its http(s) address");
     }
 }
