@@ -62,7 +62,7 @@ public sealed unsafe class WorldCoordinates : IDisposable
     /// <summary>The coordinates that header records describe (80 characters each; structural keywords included, END not needed).</summary>
     /// <exception cref="WcsException">They describe none, or none that can be used.</exception>
     public static WorldCoordinates FromHeader(IEnumerable<string> cards, string name = "header") =>
-        Parse(Join(cards), name, out string why) ?? throw new WcsException($"cannot find sky coordinates in {name}: {why}; give an image with a celestial WCS");
+        Parse(WcsHeader.Join(cards, name), name, out string why) ?? throw new WcsException($"cannot find sky coordinates in {name}: {why}; give an image with a celestial WCS");
 
     /// <summary>
     /// The coordinates of a FITS file's HDU (the first with a celestial WCS if null). The header is enough; pixels need not be there. A file named
@@ -159,7 +159,7 @@ public sealed unsafe class WorldCoordinates : IDisposable
     /// <exception cref="WcsException">It has some that cannot be used.</exception>
     internal static WorldCoordinates? TryFromHeader(FitsHdu hdu, string name)
     {
-        WorldCoordinates? found = Parse(Join(ImageCards(hdu)), name, out string why);
+        WorldCoordinates? found = Parse(WcsHeader.Join(ImageCards(hdu), name), name, out string why);
         return found is not null || why == NoAxes ? found : throw new WcsException($"cannot understand the sky coordinates of {name}: {why}; mend its WCS keywords");
     }
 
@@ -189,21 +189,6 @@ public sealed unsafe class WorldCoordinates : IDisposable
     private static IEnumerable<string> BareCards(string text) => (text.Contains('\n', StringComparison.Ordinal)
         ? text.Split('\n').Select(line => line.TrimEnd('\r'))
         : text.Chunk(CardLength).Select(card => new string(card))).TakeWhile(card => card.TrimEnd() != "END");
-
-    private static string Join(IEnumerable<string> cards)
-    {
-        StringBuilder header = new();
-        foreach (string card in cards)
-        {
-            header.Append(card.PadRight(CardLength), 0, CardLength);
-        }
-        for (int i = 0; i < header.Length; i++)
-        {
-            // Records are ASCII text (section 4.1.2); in comments other bytes occur.
-            header[i] = header[i] is >= ' ' and <= '~' ? header[i] : ' ';
-        }
-        return header.ToString();
-    }
 
     private static int Pairs(ReadOnlySpan<double> from, ReadOnlySpan<double> to) => from.Length == to.Length && from.Length % 2 == 0
         ? from.Length / 2
