@@ -72,6 +72,9 @@ public sealed class FitsSource : ISkySource
     }
 
     /// <inheritdoc/>
+    public LonLatRange Footprint => Range();
+
+    /// <inheritdoc/>
     public bool MayCover(SkyPosition centre, double radiusDegrees) =>
         bounds.RadiusDegrees >= 180 || centre.SeparationDegrees(bounds.Centre) <= radiusDegrees + bounds.RadiusDegrees;
 
@@ -91,20 +94,44 @@ public sealed class FitsSource : ISkySource
         }
     }
 
-    // A circle round points along the outline. Where one of them has no sky (an all-sky map in its oval) the whole sky may be covered.
-    private (SkyPosition, double) FindBounds()
+    // Longitudes and latitudes along the outline; an image over a pole has none of its extremes there.
+    private LonLatRange Range()
     {
-        const int Steps = 16;
-        SkyPosition centre = wcs.PixelToSky((native.Width - 1) / 2.0, (native.Height - 1) / 2.0);
-        double radius = 0;
+        double poleDistance = 90 - Math.Abs(bounds.Centre.To(Frame).LatDegrees);
+        if (bounds.RadiusDegrees >= Math.Min(90, poleDistance))
+        {
+            return bounds.RadiusDegrees >= 90
+                ? new LonLatRange(Frame, 0, 360, -90, 90)
+                : new CircleRegion(SkyFrame.Icrs, bounds.Centre.RaDegrees, bounds.Centre.DecDegrees, bounds.RadiusDegrees).Bounds(Frame);
+        }
+        List<(double Lon, double Lat)> outline = [.. Outline().Select(point => wcs.PixelToSky(point.X, point.Y).To(Frame))];
+        double centreLon = bounds.Centre.To(Frame).LonDegrees;
+        List<double> away = [.. outline.Select(point => Math.IEEERemainder(point.Lon - centreLon, 360))];
+        return new LonLatRange(Frame, SkyPosition.WrapDegrees(centreLon + away.Min()), away.Max() - away.Min(), outline.Min(point => point.Lat), outline.Max(point => point.Lat));
+    }
+
+    private IEnumerable<(double X, double Y)> Outline()
+    {
+        const int Steps = 64;
         for (int i = 0; i <= Steps; i++)
         {
             double x = (double)i / Steps * native.Width - 0.5, y = (double)i / Steps * native.Height - 0.5;
-            foreach ((double px, double py) in new[] { (x, -0.5), (x, native.Height - 0.5), (-0.5, y), (native.Width - 0.5, y) })
-            {
-                double away = centre.SeparationDegrees(wcs.PixelToSky(px, py));
-                radius = double.IsNaN(away) ? 180 : Math.Max(radius, away);
-            }
+            yield return (x, -0.5);
+            yield return (x, native.Height - 0.5);
+            yield return (-0.5, y);
+            yield return (native.Width - 0.5, y);
+        }
+    }
+
+    // A circle round points along the outline. Where one of them has no sky (an all-sky map in its oval) the whole sky may be covered.
+    private (SkyPosition, double) FindBounds()
+    {
+        SkyPosition centre = wcs.PixelToSky((native.Width - 1) / 2.0, (native.Height - 1) / 2.0);
+        double radius = 0;
+        foreach ((double x, double y) in Outline())
+        {
+            double away = centre.SeparationDegrees(wcs.PixelToSky(x, y));
+            radius = double.IsNaN(away) ? 180 : Math.Max(radius, away);
         }
         // Between the points the outline may bulge; beyond a quarter of the sky a circle bounds nothing.
         return (centre, radius > 60 ? 180 : radius * 1.1);

@@ -40,4 +40,21 @@ internal sealed class HipsCoverage
         }
         return false;
     }
+
+    /// <summary>The smallest range of longitude and latitude that holds all the circles.</summary>
+    public LonLatRange Bounds(SkyFrame frame)
+    {
+        const double degree = Math.PI / 180;
+        List<(double Start, double Width)> spans = [];
+        double latMin = 90, latMax = -90;
+        foreach ((double x, double y, double z, double radius) in circles)
+        {
+            (double lon, double lat) = SkyPosition.Angles(x, y, z);
+            (latMin, latMax) = (Math.Min(latMin, Math.Max(-90, lat - radius / degree)), Math.Max(latMax, Math.Min(90, lat + radius / degree)));
+            double sine = Math.Sin(radius) / Math.Cos(lat * degree);
+            double half = Math.Abs(lat) + radius / degree >= 90 || sine >= 1 ? 180 : Math.Asin(sine) / degree;
+            spans.Add((SkyPosition.WrapDegrees(lon - half), 2 * half));
+        }
+        return LonLatRange.Around(frame, spans, latMin, latMax);
+    }
 }

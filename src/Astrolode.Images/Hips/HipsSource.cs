@@ -110,6 +110,9 @@ public sealed class HipsSource : ISkySource
     }
 
     /// <inheritdoc/>
+    public LonLatRange Footprint => coverage.Value?.Bounds(Frame) ?? new LonLatRange(Frame, 0, 360, -90, 90);
+
+    /// <inheritdoc/>
     public bool MayCover(SkyPosition centre, double radiusDegrees)
     {
         (double lon, double lat) = centre.To(Frame);

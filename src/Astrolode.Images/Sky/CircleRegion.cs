@@ -5,7 +5,8 @@ public sealed record CircleRegion : SkyRegion
 {
     private const double Degree = Math.PI / 180;
 
-    internal CircleRegion(SkyFrame frame, double lonDegrees, double latDegrees, double radiusDegrees)
+    /// <summary>A circle of some radius, degrees, around a position of a frame.</summary>
+    public CircleRegion(SkyFrame frame, double lonDegrees, double latDegrees, double radiusDegrees)
     {
         Frame = frame;
         Centre = SkyPosition.From(frame, lonDegrees, latDegrees);

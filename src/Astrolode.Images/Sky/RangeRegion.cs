@@ -6,7 +6,8 @@ public sealed record RangeRegion : SkyRegion
     private const int PointsPerSide = 720;
     private readonly LonLatRange range;
 
-    internal RangeRegion(LonLatRange range) => this.range = range;
+    /// <summary>The region that is a range.</summary>
+    public RangeRegion(LonLatRange range) => this.range = range;
 
     /// <inheritdoc/>
     public override SkyFrame Frame => range.Frame;

@@ -31,6 +31,11 @@ public interface ISkySource : IDisposable
     /// <exception cref="IOException">A file of the survey cannot be read; the message names it.</exception>
     void Sample(TanGrid grid, Span<float> pixels, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// A range of longitude and latitude of <see cref="Frame"/> outside which there is certainly no pixel; the whole sky where the source cannot tell.
+    /// </summary>
+    LonLatRange Footprint { get; }
+
     /// <summary>False only when there is certainly no pixel of the survey within <paramref name="radiusDegrees"/> of a position. Cheap: reads no pixels.</summary>
     bool MayCover(SkyPosition centre, double radiusDegrees);
 }

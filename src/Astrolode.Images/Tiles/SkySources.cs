@@ -26,4 +26,21 @@ public static class SkySources
         string why = File.Exists(source) ? "it is not a kind of file that is understood" : "there is no such file or folder";
         throw new SkySourceException($"cannot open {source}: {why}; name a FITS file, a HiPS folder or its http(s) address");
     }
+
+    /// <summary>Opens one source, or several as one <see cref="MosaicSource"/>.</summary>
+    /// <inheritdoc cref="Open(string, string?)"/>
+    public static ISkySource Open(IReadOnlyList<string> sources, string? cacheFolder = null)
+    {
+        List<ISkySource> opened = [];
+        try
+        {
+            opened.AddRange(sources.Select(source => Open(source, cacheFolder)));
+            return opened.Count == 1 ? opened[0] : new MosaicSource(opened);
+        }
+        catch
+        {
+            opened.ForEach(source => source.Dispose());
+            throw;
+        }
+    }
 }
