@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 
 namespace Astrolode.Cli;
 
@@ -30,10 +31,14 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"astrolode: {parsed.Errors[0].Message.TrimEnd('.')}; see 'astrolode {command}--help'").ConfigureAwait(false);
             return WrongUsage;
         }
-        InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
+        // System.CommandLine's own handler fails on a second signal, which `timeout` and terminals do send.
+        InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        using CancellationTokenSource stop = new();
+        using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stop);
+        using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, stop);
         try
         {
-            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+            return await parsed.InvokeAsync(configuration, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -61,6 +66,12 @@ internal static class CommandLine
             return Failed;
         }
     }
+
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        stop.Cancel();
+    });
 
     // Every error that input, files, the network or a missing library can cause. Domain exceptions derive from FormatException.
     private static bool IsExpected(Exception error) => error is FormatException or IOException or UnauthorizedAccessException
