@@ -1,0 +1,41 @@
+namespace Astrolode.Search;
+
+/// <summary>Everything that decides what a survey search finds; saved with its run as it was resolved.</summary>
+public sealed record SearchSettings
+{
+    /// <summary>Stretch of sky as the user wrote it; null searches all that the source covers.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Pixel scales, arcsec, at which the sky is tiled; boxes of all scales are merged.</summary>
+    public required IReadOnlyList<double> ScalesArcsec { get; init; }
+
+    /// <summary>Detections with a lower score are dropped, 0 to 1.</summary>
+    public double Threshold { get; init; } = 0.3;
+
+    /// <summary>Part of a tile's side that it shares with its neighbour. A box smaller than this is whole in some tile.</summary>
+    public double Overlap { get; init; } = 0.5;
+
+    /// <summary>Smallest side of a box, in pixels of its tile: below it a coarser network would guess.</summary>
+    public double MinBoxPixels { get; init; } = 20;
+
+    /// <summary>
+    /// Boxes of another tile or scale that overlap a better one by more than this IoU are the same object.
+    /// Lower than the network's own 0.6, since the same object seen in two tiles is placed a little differently.
+    /// </summary>
+    public double MergeIou { get; init; } = 0.4;
+
+    /// <summary>A box of like size with more than this share of the smaller area in common with a better one is the same object.</summary>
+    public double MergeInside { get; init; } = 0.75;
+
+    /// <summary>Tiles that go through the network together.</summary>
+    public int BatchSize { get; init; } = 4;
+
+    /// <summary>
+    /// How the boxes of one tile are thinned out. They are not cut at the tile's border: one that reaches it is left to the next tile, where it is whole.
+    /// </summary>
+    internal static Networks.Ssd.NmsSettings TileNms { get; } = new(Clip: false);
+
+    /// <summary>Processors to use; 0 takes all. Changes nothing in the result.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Threads { get; init; }
+}
