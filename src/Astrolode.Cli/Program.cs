@@ -10,4 +10,6 @@ root.Subcommands.Add(WcsCommand.Create());
 root.Subcommands.Add(CatalogueCommand.Create());
 root.Subcommands.Add(EvaluateCommand.Create());
 root.Subcommands.Add(HipsCommand.Create());
+root.Subcommands.Add(SearchCommand.Create());
+root.Subcommands.Add(TrainCommand.Create());
 return await CommandLine.Run(root, args).ConfigureAwait(false);

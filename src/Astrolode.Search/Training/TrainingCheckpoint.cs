@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Astrolode.Files;
+using Astrolode.Networks.Ssd;
+
+namespace Astrolode.Search.Training;
+
+/// <summary>How far a run has come; lies beside the weights in the checkpoint folder.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="BestStep">Step of the best validation so far; 0 before the first.</param>
+/// <param name="BestAp50">Its AP at IoU 0.5.</param>
+/// <param name="BestAp30">Its AP at IoU 0.3.</param>
+/// <param name="SinceBest">Validations since.</param>
+/// <param name="TrainingSeconds">Seconds spent learning, validations not counted.</param>
+public sealed record TrainingState(int Step, int BestStep = 0, double BestAp50 = double.NaN, double BestAp30 = double.NaN, int SinceBest = 0, double TrainingSeconds = 0)
+{
+    /// <summary>What checkpoints are chosen by: the mean of AP at IoU 0.5 and 0.3, steadier than either on the few labels of a validation block.</summary>
+    public double Best => (BestAp50 + BestAp30) / 2;
+}
+
+/// <summary>
+/// checkpoint/ of a run folder: last.safetensors (weights and optimiser), best.safetensors (weights), and the step in the metadata of the first, so that
+/// one rename makes a checkpoint whole.
+/// </summary>
+internal sealed class TrainingCheckpoint
+{
+    private const string StateKey = "astrolode.state";
+    private readonly string folder;
+
+    private TrainingCheckpoint(string runFolder, TrainingState state) => (folder, State) = (Path.Combine(runFolder, "checkpoint"), state);
+
+    /// <summary>How far the run has come.</summary>
+    public TrainingState State { get; private set; }
+
+    /// <summary>Weights and optimiser to go on from; null at the start.</summary>
+    public NetworkWeights? Last { get; private set; }
+
+    private string LastPath => Path.Combine(folder, "last.safetensors");
+
+    private string BestPath => Path.Combine(folder, "best.safetensors");
+
+    /// <summary>
+    /// Takes up the run in a folder, or starts one there and writes its settings.
+    /// </summary>
+    /// <exception cref="FormatException">The folder holds a run of other settings.</exception>
+    public static TrainingCheckpoint OpenOrStart(string runFolder, DetectorTrainingSettings settings)
+    {
+        string settingsPath = Path.Combine(runFolder, "settings.json");
+        string text = TrainingSettingsFile.Text(settings);
+        if (File.Exists(settingsPath) && File.ReadAllText(settingsPath) != text)
+        {
+            throw new FormatException($"run folder '{runFolder}': it holds a run of other settings (settings.json); give another --out or remove it");
+        }
+        AtomicFile.WriteText(settingsPath, text);
+        TrainingCheckpoint checkpoint = new(runFolder, new TrainingState(0));
+        if (File.Exists(checkpoint.LastPath))
+        {
+            checkpoint.Last = NetworkWeights.Load(checkpoint.LastPath);
+            checkpoint.State = JsonSerializer.Deserialize<TrainingState>(checkpoint.Last.Metadata[StateKey], TrainingJson.Line)!;
+        }
+        return checkpoint;
+    }
+
+    /// <summary>Stores a checkpoint; also as the best, if the state says that this step is.</summary>
+    public void Save(TrainingState state, SsdMobileNetV1 network, Networks.Torch.Optimizer optimiser)
+    {
+        NetworkWeights weights = network.ToWeights();
+        if (state.BestStep == state.Step)
+        {
+            weights.Save(BestPath);
+        }
+        optimiser.Save(weights);
+        weights.Metadata[StateKey] = JsonSerializer.Serialize(state, TrainingJson.Line);
+        weights.Save(LastPath);
+        State = state;
+    }
+
+    /// <summary>The weights of the best validation.</summary>
+    public NetworkWeights Best() => NetworkWeights.Load(BestPath);
+}

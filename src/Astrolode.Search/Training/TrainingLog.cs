@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Astrolode.Files;
+using Astrolode.Images.Codecs;
+using Astrolode.Search.Pictures;
+
+namespace Astrolode.Search.Training;
+
+/// <summary>One line of a run's log: a step's losses, or a validation.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Loss">Total loss, mean since the last line.</param>
+/// <param name="ClassLoss">Its classification part.</param>
+/// <param name="BoxLoss">Its localisation part.</param>
+/// <param name="LearningRate">Learning rate of the step.</param>
+/// <param name="ImagesPerSecond">Tiles a second since the last line, cutting included.</param>
+/// <param name="ValidationAp50">AP at IoU 0.5 on the validation blocks, where this line is a validation.</param>
+/// <param name="ValidationAp30">AP at IoU 0.3 likewise.</param>
+public sealed record TrainingLogLine(int Step, double Loss, double ClassLoss, double BoxLoss, double LearningRate, double ImagesPerSecond,
+    double? ValidationAp50 = null, double? ValidationAp30 = null);
+
+/// <summary>log.jsonl of a run folder, and the loss curves drawn from it. Each line is flushed, so a killed run keeps what it logged.</summary>
+internal sealed class TrainingLog(string folder)
+{
+    private readonly string path = Path.Combine(folder, "log.jsonl");
+    private readonly List<TrainingLogLine> lines = [];
+
+    /// <summary>Takes up an earlier log, dropping lines after the checkpoint from which the run resumes.</summary>
+    public void Resume(int step)
+    {
+        lines.Clear();
+        if (File.Exists(path))
+        {
+            foreach (string text in File.ReadLines(path).Where(text => text.EndsWith('}')))
+            {
+                TrainingLogLine line = JsonSerializer.Deserialize<TrainingLogLine>(text, TrainingJson.Line)!;
+                if (line.Step <= step)
+                {
+                    lines.Add(line);
+                }
+            }
+        }
+        AtomicFile.WriteText(path, string.Concat(lines.Select(Text)));
+    }
+
+    /// <summary>Adds a line.</summary>
+    public void Add(TrainingLogLine line)
+    {
+        lines.Add(line);
+        File.AppendAllText(path, Text(line));
+    }
+
+    /// <summary>Draws curves.png: total, class and box loss, and validation AP50 and AP30 in curves-validation.png.</summary>
+    public void DrawCurves()
+    {
+        Picture losses = CurveChart.Draw("training loss", "step",
+        [
+            Line("total", new Colour(20, 20, 20), line => line.Loss),
+            Line("class", new Colour(200, 60, 40), line => line.ClassLoss),
+            Line("box", new Colour(40, 90, 200), line => line.BoxLoss),
+        ]);
+        losses.WritePng(Path.Combine(folder, "curves.png"));
+        if (lines.Any(line => line.ValidationAp50 is not null))
+        {
+            Picture validation = CurveChart.Draw("validation AP (blocks of longitude held out)", "step",
+            [
+                Line("AP30", new Colour(40, 140, 70), line => line.ValidationAp30 ?? double.NaN, line => line.ValidationAp30 is not null),
+                Line("AP50", new Colour(140, 60, 160), line => line.ValidationAp50 ?? double.NaN, line => line.ValidationAp50 is not null),
+            ]);
+            validation.WritePng(Path.Combine(folder, "curves-validation.png"));
+        }
+    }
+
+    private Curve Line(string name, Colour color, Func<TrainingLogLine, double> value, Func<TrainingLogLine, bool>? where = null) =>
+        new(name, color, [.. lines.Where(line => where?.Invoke(line) ?? true).Select(line => ((double)line.Step, value(line)))]);
+
+    private static string Text(TrainingLogLine line) => JsonSerializer.Serialize(line, TrainingJson.Line) + "\n";
+}
+
+/// <summary>How a run folder writes JSON.</summary>
+internal static class TrainingJson
+{
+    /// <summary>One line an object.</summary>
+    public static JsonSerializerOptions Line { get; } = Make(false);
+
+    /// <summary>Indented, for people.</summary>
+    public static JsonSerializerOptions Document { get; } = Make(true);
+
+    private static JsonSerializerOptions Make(bool indented) => new()
+    {
+        WriteIndented = indented,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+}
