@@ -235,6 +235,8 @@ public sealed class CatalogueStoreTests : IDisposable
             Assert.True(File.Exists(FilePath + "-wal"));
         }
 
+        // Bytes 18 and 19 of the header: 1 is the rollback journal, 2 would be WAL, which a medium that cannot be written does not open.
+        Assert.Equal([1, 1], File.ReadAllBytes(FilePath)[18..20]);
         Assert.Equal([FilePath], Directory.GetFiles(Path.GetDirectoryName(FilePath)!));
     }
 
