@@ -77,6 +77,7 @@ public sealed class CatalogueCommandTests : IDisposable
 
         Assert.Equal((expected, ""), (exit, output));
         Assert.Matches(@"^astrolode: [^\n]+\n$", error);
+        Assert.DoesNotContain("internal error", error, StringComparison.Ordinal);
     }
 
     private static (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
