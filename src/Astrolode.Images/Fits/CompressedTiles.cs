@@ -10,36 +10,52 @@ namespace Astrolode.Images.Fits;
 /// </summary>
 internal static class CompressedTiles
 {
+    private static readonly string[] Codecs = ["RICE_1", "RICE_ONE", "GZIP_1", "GZIP_2", "PLIO_1", "HCOMPRESS_1", "NOCOMPRESS"];
+
     /// <summary>Fails unless there is one row for each tile and each stream lies in the heap and declares no more pixels than its tile has.</summary>
     /// <exception cref="FitsFormatException">A size is wrong.</exception>
     public static void Require(FitsHdu hdu, FitsBytes bytes, string file)
     {
-        long tiles = 1;
-        double tilePixels = 1;
-        for (int i = 0; i < hdu.Axes.Length; i++)
+        long[] sides = [.. hdu.Axes.Select((axis, i) => Math.Min(hdu.Header.Integer($"ZTILE{i + 1}") ?? (i == 0 ? axis : 1), axis))];
+        if (sides.Any(side => side < 1))
         {
-            long side = hdu.Header.Integer($"ZTILE{i + 1}") ?? (i == 0 ? hdu.Axes[0] : 1);
-            if (side < 1 || hdu.Axes[i] < 1)
-            {
-                throw Damaged(hdu, file, $"a tile side or axis {i + 1} is not positive");
-            }
-            tiles *= (hdu.Axes[i] + side - 1) / side;
-            tilePixels *= side;
+            throw Damaged(hdu, file, "a side of the tiles or of the image is not positive");
         }
+        double tiles = hdu.Axes.Zip(sides).Aggregate(1.0, (product, each) => product * ((each.First + each.Second - 1) / each.Second));
+        double tilePixels = sides.Aggregate(1.0, (product, side) => product * side);
         long rows = hdu.Header.Integer("NAXIS2") ?? 0;
         if (tiles != rows || tilePixels > int.MaxValue)
         {
             throw Damaged(hdu, file, $"{rows} rows for {tiles} tiles of {tilePixels:g4} pixels");
         }
-        RequireStreams(hdu, bytes, file, rows, (long)tilePixels);
+        string codec = hdu.Header.Text("ZCMPTYPE") ?? "";
+        if (!Codecs.Contains(codec))
+        {
+            throw Damaged(hdu, file, $"the compression '{codec}' is not in the FITS standard");
+        }
+        RequireParameters(hdu, file);
+        RequireStreams(hdu, bytes, file, codec, sides);
     }
 
-    private static void RequireStreams(FitsHdu hdu, FitsBytes bytes, string file, long rows, long tilePixels)
+    // Parameters of Rice (section 10.4.1), by which CFITSIO divides.
+    private static void RequireParameters(FitsHdu hdu, string file)
+    {
+        for (int i = 1; hdu.Header.Text($"ZNAME{i}") is { } name; i++)
+        {
+            long value = hdu.Header.Integer($"ZVAL{i}") ?? 0;
+            if ((name == "BLOCKSIZE" && value is not (16 or 32)) || (name == "BYTEPIX" && value is not (1 or 2 or 4 or 8)))
+            {
+                throw Damaged(hdu, file, $"{name} is {value}");
+            }
+        }
+    }
+
+    private static void RequireStreams(FitsHdu hdu, FitsBytes bytes, string file, string codec, long[] sides)
     {
         FitsHeader header = hdu.Header;
+        long rows = header.Integer("NAXIS2") ?? 0;
         long rowBytes = header.Integer("NAXIS1") ?? 0;
         long heapStart = header.Integer("THEAP") ?? rowBytes * rows;
-        string codec = header.Text("ZCMPTYPE") ?? "";
         long column = 0;
         for (int field = 1; field <= (header.Integer("TFIELDS") ?? 0); field++)
         {
@@ -56,11 +72,24 @@ internal static class CompressedTiles
                 {
                     long at = hdu.DataStart + row * rowBytes + column;
                     (long start, int length) = Locate(hdu, bytes, file, at, heapStart, (descriptor, elementBytes));
-                    RequireStream(hdu, bytes.Span(start, length), file, stream, tilePixels);
+                    RequireStream(hdu, bytes.Span(start, length), file, stream, PixelsOf(hdu, sides, row));
                 }
             }
             column += width;
         }
+    }
+
+    // Tiles are numbered fastest axis first; the last one along an axis is cut by the edge of the image.
+    private static long PixelsOf(FitsHdu hdu, long[] sides, long tile)
+    {
+        long pixels = 1;
+        for (int i = 0; i < sides.Length; i++)
+        {
+            long along = (hdu.Axes[i] + sides[i] - 1) / sides[i];
+            pixels *= Math.Min(sides[i], hdu.Axes[i] - tile % along * sides[i]);
+            tile /= along;
+        }
+        return pixels;
     }
 
     // Tiles that a lossy codec could not quantise lie gzipped in a column of their own (section 10.1.3).
@@ -100,11 +129,30 @@ internal static class CompressedTiles
                 throw Damaged(hdu, file, $"a tile of {nx} × {ny} pixels where at most {tilePixels} belong");
             }
         }
+        else if (codec == "PLIO_1" && !IsWholeLineList(stream))
+        {
+            throw Damaged(hdu, file, "a line list is longer than its stream");
+        }
         else if (codec.StartsWith("GZIP", StringComparison.Ordinal) && !IsWholeGzip(stream, 8 * tilePixels))
         {
             throw Damaged(hdu, file, "a gzip stream is not whole");
         }
     }
+
+    // The header of an IRAF line list tells its length in one of two ways (pl_l2pi in CFITSIO's pliocomp.c).
+    private static bool IsWholeLineList(ReadOnlySpan<byte> stream)
+    {
+        const int HeaderWords = 7;
+        if (stream.Length < 2 * HeaderWords)
+        {
+            return false;
+        }
+        short inHeader = Word(stream, 2);
+        int length = inHeader > 0 ? inHeader : (Word(stream, 4) << 15) + Word(stream, 3);
+        return length >= 0 && 2L * length <= stream.Length && (inHeader > 0 || Word(stream, 1) >= 0);
+    }
+
+    private static short Word(ReadOnlySpan<byte> stream, int index) => BinaryPrimitives.ReadInt16BigEndian(stream[(2 * index)..]);
 
     private static unsafe bool IsWholeGzip(ReadOnlySpan<byte> stream, long mostBytes)
     {

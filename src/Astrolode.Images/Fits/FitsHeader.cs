@@ -11,7 +11,8 @@ public sealed class FitsHeader
     /// <summary>Characters of one keyword record.</summary>
     internal const int CardLength = 80;
 
-    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
+    // Keywords are upper case (section 4.1.2.1), but CFITSIO takes them in any case, and both must see the same header.
+    private readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
 
     internal FitsHeader(IReadOnlyList<string> cards)
     {
