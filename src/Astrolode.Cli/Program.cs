@@ -12,4 +12,5 @@ root.Subcommands.Add(EvaluateCommand.Create());
 root.Subcommands.Add(HipsCommand.Create());
 root.Subcommands.Add(SearchCommand.Create());
 root.Subcommands.Add(TrainCommand.Create());
+root.Subcommands.Add(SimulateCommand.Create());
 return await CommandLine.Run(root, args).ConfigureAwait(false);

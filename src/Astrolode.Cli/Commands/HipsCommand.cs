@@ -36,7 +36,7 @@ internal static class HipsCommand
         }
         command.SetAction((parsed, cancellation) =>
         {
-            (SkyFrame frame, double lon, double lat) = ReadCentre(parsed.GetRequiredValue(centre));
+            (SkyFrame frame, double lon, double lat) = CentreOption.Read(parsed.GetRequiredValue(centre));
             using ISkySource survey = SkySources.Open(parsed.GetRequiredValue(source));
             TanGrid grid = Grid(frame, lon, lat, parsed.GetValue(size), parsed.GetValue(scale) ?? survey.NativeScaleArcsec);
             float[] pixels = new float[grid.Width * grid.Height];
@@ -52,20 +52,6 @@ internal static class HipsCommand
         });
         return command;
     }
-
-    private static (SkyFrame Frame, double Lon, double Lat) ReadCentre(string text)
-    {
-        string[] parts = text.Split(':', ',');
-        if (parts.Length == 3 && SkyRegion.TryFrame(parts[0], out SkyFrame frame) && TryNumber(parts[1], out double lon)
-            && TryNumber(parts[2], out double lat) && Math.Abs(lat) <= 90)
-        {
-            return (frame, SkyPosition.WrapDegrees(lon), lat);
-        }
-        throw new UsageException($"--center {text} is not a position; write gal:l,b or icrs:ra,dec in degrees");
-    }
-
-    private static bool TryNumber(string text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
     private static TanGrid Grid(SkyFrame frame, double lon, double lat, double sizeArcmin, double scaleArcsec)
     {

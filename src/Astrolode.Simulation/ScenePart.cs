@@ -1,0 +1,12 @@
+namespace Astrolode.Simulation;
+
+/// <summary>Parts of a scene, each with random numbers of its own: more stars do not move a bubble.</summary>
+internal enum ScenePart
+{
+    Turbulence,
+    Clumps,
+    Bubbles,
+    Knots,
+    PointSources,
+    Noise,
+}
