@@ -22,6 +22,6 @@ for start in "$@"; do
     "$root/astrolode" search "$data/hips/IRAC4" --model "$run/model.onnx" --region "gal:$l0..$l1,-1.2..1.2" --threshold 0.02 --out "$out/$start.db"
   done
   "$root/astrolode" evaluate search "$out/$start.db" --truth "$data/mwp/mwpdr2bubbles.dat" --region $region \
-    --min-radius-arcmin 1.5 --max-radius-arcmin 12 --report "$out/$start.html" --json > "$out/$start.json"
+    --all-runs --min-radius-arcmin 1.5 --max-radius-arcmin 12 --report "$out/$start.html" --json > "$out/$start.json"
   echo "$start: $out/$start.json"
 done

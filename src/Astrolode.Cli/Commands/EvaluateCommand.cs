@@ -137,6 +137,7 @@ internal static class EvaluateCommand
         private readonly Option<double> _boxFactor = new("--box-factor") { Description = "side of a box over twice the effective radius", DefaultValueFactory = _ => Defaults.BoxFactor };
         private readonly Option<double[]> _iou = new("--iou") { Description = "least IoU of a match; may be given more than once (default 0.5 0.3)", AllowMultipleArgumentsPerToken = true };
         private readonly Option<long?> _run = new("--run") { Description = "the run to compare (default: the newest that is finished)" };
+        private readonly Option<bool> _allRuns = new("--all-runs") { Description = "take all finished runs together, as the folds of a cross-validation; needs --region" };
         private readonly Option<string?> _class = new("--class") { Description = "compare this class only" };
         private readonly Option<double?> _area = new("--area-sq-deg") { Description = "area searched (default: that of the region)" };
         private readonly Option<double> _blockWidth = new("--block-width-deg") { Description = "width in longitude of the blocks of the bootstrap", DefaultValueFactory = _ => Defaults.BlockWidthDegrees };
@@ -147,7 +148,7 @@ internal static class EvaluateCommand
         public void AddTo(Command command)
         {
             command.Arguments.Add(Catalogue);
-            foreach (Option option in new Option[] { Truth, _minRadius, _maxRadius, _boxFactor, _iou, Region, _run, _class, _area, _blockWidth, _bins, _draws, _seed, Report })
+            foreach (Option option in new Option[] { Truth, _minRadius, _maxRadius, _boxFactor, _iou, Region, _run, _allRuns, _class, _area, _blockWidth, _bins, _draws, _seed, Report })
             {
                 command.Options.Add(option);
             }
@@ -156,6 +157,7 @@ internal static class EvaluateCommand
         public CatalogueSelection Selection(ParseResult parsed) => new()
         {
             Run = parsed.GetValue(_run),
+            AllRuns = parsed.GetValue(_allRuns),
             Region = parsed.GetValue(Region) is { } text ? SkyRegion.Parse(text) : null,
             Class = parsed.GetValue(_class),
         };
@@ -164,6 +166,7 @@ internal static class EvaluateCommand
         {
             double[] iou = parsed.GetValue(_iou) is { Length: > 0 } given ? given : [.. Defaults.IouThresholds];
             double[] bins = parsed.GetValue(_bins) ?? [];
+            Require(!parsed.GetValue(_allRuns) || (parsed.GetValue(Region) is not null && parsed.GetValue(_run) is null), "--all-runs needs --region, and goes without --run");
             Require(iou.All(value => value is > 0 and <= 1), "--iou must be above 0 and at most 1");
             Require(bins.Length != 1 && bins.Zip(bins.Skip(1)).All(pair => pair.First < pair.Second), "--radius-bins needs two or more edges that rise");
             Require(parsed.GetValue(_minRadius) <= parsed.GetValue(_maxRadius), "--min-radius-arcmin is larger than --max-radius-arcmin");

@@ -11,6 +11,9 @@ public sealed record CatalogueSelection
     /// <summary>The run; null for the newest that is finished.</summary>
     public long? Run { get; init; }
 
+    /// <summary>Every finished run together, as the folds of a cross-validation are: each searched its own part of the sky with its own network.</summary>
+    public bool AllRuns { get; init; }
+
     /// <summary>The part of the sky; null for the run's own region.</summary>
     public SkyRegion? Region { get; init; }
 
@@ -37,10 +40,11 @@ public static class CatalogueEvaluation
         CatalogueStore catalogue, IReadOnlyList<SkyLabel> labels, CatalogueSelection selection, SkyEvaluationOptions options)
     {
         Run run = Choose(catalogue, selection.Run);
+        IEnumerable<Run> runs = selection.AllRuns ? catalogue.Runs().Where(one => one.Finished is not null) : [run];
         SkyRegion? region = selection.Region ?? (run.Settings.Region is { } text ? SkyRegion.Parse(text) : null);
         List<ScoredBox> detections = [];
         SkyFrame? frame = null;
-        foreach (Detection detection in catalogue.Detections(run.Id))
+        foreach (Detection detection in runs.SelectMany(one => catalogue.Detections(one.Id)))
         {
             SkyBox box = detection.Sky ?? throw new CatalogueException(
                 $"catalogue {catalogue.Path}: run {run.Id} searched a photo, which is nowhere on the sky; compare it with 'evaluate detections'");

@@ -13,15 +13,27 @@ public static class SearchPicture
 
     /// <summary>Draws the searched stretch, at most 2400 pixels wide, with a box and score for each detection.</summary>
     /// <exception cref="FormatException">The stretch is wider than a tangent plane can show.</exception>
-    public static void Write(string path, SearchRequest request, IEnumerable<Detection> detections, CancellationToken cancel, IEnumerable<DrawnBox>? labels = null)
+    public static void Write(string path, SearchRequest request, IEnumerable<Detection> detections, CancellationToken cancel)
     {
-        using SsdDetector detector = new(request.Model, threads: 1);
         using ISkySource source = SkySources.Open(request.Sources, request.Cache);
         LonLatRange bounds = request.Region is null ? source.Footprint : SkyRegion.Parse(request.Region).Bounds(source.Frame);
-        TanGrid grid = Grid(bounds, source.NativeScaleArcsec / 3);
-        IEnumerable<DrawnBox> boxes = detections.Where(found => found.Sky is not null)
-            .Select(found => new DrawnBox(found.Sky!.Value, SkyPicture.DetectionColor, FormattableString.Invariant($"{found.Score:0.00}")));
-        PhotoSearch.Save(SkyPicture.Draw(source, grid, SearchJob.StretchOf(detector.Card), (labels ?? []).Concat(boxes), cancel), path);
+        Draw(path, source, request.Model, Grid(bounds, source.NativeScaleArcsec / 3), detections.Where(found => found.Sky is not null).Select(Box), cancel);
+    }
+
+    /// <summary>Draws boxes over a stretch of the searched images, in the network's own stretch.</summary>
+    public static void Draw(string path, SearchRequest request, TanGrid grid, IEnumerable<DrawnBox> boxes, CancellationToken cancel)
+    {
+        using ISkySource source = SkySources.Open(request.Sources, request.Cache);
+        Draw(path, source, request.Model, grid, boxes, cancel);
+    }
+
+    /// <summary>A detection on the sky as it is drawn.</summary>
+    public static DrawnBox Box(Detection found) => new(found.Sky!.Value, SkyPicture.DetectionColor, FormattableString.Invariant($"{found.Score:0.00}"));
+
+    private static void Draw(string path, ISkySource source, string model, TanGrid grid, IEnumerable<DrawnBox> boxes, CancellationToken cancel)
+    {
+        using SsdDetector detector = new(model, threads: 1);
+        PhotoSearch.Save(SkyPicture.Draw(source, grid, SearchJob.StretchOf(detector.Card), boxes, cancel), path);
     }
 
     private static TanGrid Grid(LonLatRange bounds, double finestArcsec)

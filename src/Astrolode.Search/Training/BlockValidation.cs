@@ -17,6 +17,10 @@ internal sealed class BlockValidation
 {
     private const float LowestScore = 0.02f;
     private const int Batch = 8;
+
+    // A picture crowded with the guesses of the first steps shows nothing.
+    private const double DrawnScore = 0.3;
+    private const int DrawnMost = 60;
     private readonly int side = SsdLayers.ImageSize;
     private readonly DetectorTrainingSettings settings;
     private readonly IReadOnlyList<LonLatRange> blocks;
@@ -114,7 +118,7 @@ internal sealed class BlockValidation
         foreach ((PlannedTile tile, float[] pixels) in tiles.OrderByDescending(entry => Labels(entry.Tile.Grid)).ThenBy(entry => entry.Tile.Number).Take(4))
         {
             IEnumerable<DrawnBox> drawn = truths.Where(truth => !truth.Ignore).Select(truth => new DrawnBox(truth.Box, SkyPicture.LabelColor, ""))
-                .Concat(detections.Where(box => box.Score > 0.2).Select(box => new DrawnBox(box.Box, SkyPicture.DetectionColor, FormattableString.Invariant($"{box.Score:0.00}"))));
+                .Concat(detections.Where(box => box.Score > DrawnScore).Take(DrawnMost).Select(box => new DrawnBox(box.Box, SkyPicture.DetectionColor, FormattableString.Invariant($"{box.Score:0.00}"))));
             SkyPicture.Draw(pixels, tile.Grid, drawn).WritePng(Path.Combine(folder, $"step-{step:00000}-{number++}.png"));
         }
     }
