@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Astrolode.Catalogue;
 using Astrolode.Catalogue.Store;
+using Astrolode.Images.Hips;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
 using Astrolode.Networks.Ssd;
@@ -66,7 +67,7 @@ public static class SearchJob
         SkyRegion? region = request.Region is null ? null : SkyRegion.Parse(request.Region);
         TilePlan plan = new(region?.Bounds(source.Frame) ?? source.Footprint, settings.ScalesArcsec, SsdLayers.ImageSize, settings.Overlap);
         using CatalogueStore catalogue = CatalogueStore.Open(request.Catalogue);
-        Run run = catalogue.OpenRun(new RunSettings(card.Name, Sha256(request.Model), card.ToJson(), string.Join(' ', request.Sources.Select(Path.GetFullPath)),
+        Run run = catalogue.OpenRun(new RunSettings(card.Name, Sha256(request.Model), card.ToJson(), string.Join(' ', request.Sources.Select(source => HipsSource.IsUrl(source) ? source : Path.GetFullPath(source))),
             request.Region, JsonSerializer.Serialize(settings, TrainingJson.Line), Version));
         long before = catalogue.CompletedTiles(run).Count;
         SurveySearch search = new(source, detector, StretchOf(card), settings, catalogue);

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Astrolode.SystemTests;
+
+/// <summary>Searching a survey, as a user does it.</summary>
+public sealed class SearchTests(SurveyFixture survey) : IClassFixture<SurveyFixture>
+{
+    private string[] Search(string catalogue, params string[] more) =>
+        ["search", survey.Image, "--model", SurveyFixture.Model, "--out", catalogue, "--threshold", "0.1", "--json", .. more];
+
+    [Fact]
+    public void Finds_most_of_the_bubbles_of_a_simulated_plane()
+    {
+        string catalogue = Path.Combine(survey.Folder, "found.db");
+        Assert.Equal(0, AstrolodeProgram.Run(Search(catalogue)).ExitCode);
+        ProgramResult evaluated = AstrolodeProgram.Run("evaluate", "search", catalogue, "--truth", survey.Truth, "--min-radius-arcmin", "2", "--max-radius-arcmin", "12", "--draws", "0", "--json");
+        Assert.Equal(0, evaluated.ExitCode);
+        using JsonDocument document = JsonDocument.Parse(evaluated.Output);
+        Assert.InRange(document.RootElement.GetProperty("labels").GetInt32(), 3, 200);
+        Assert.InRange(document.RootElement.GetProperty("AP30").GetDouble(), 0.3, 1);
+    }
+
+    [Fact]
+    public void A_search_that_is_killed_again_and_again_ends_with_the_same_rows()
+    {
+        string whole = Path.Combine(survey.Folder, "whole.db");
+        Assert.Equal(0, AstrolodeProgram.Run(Search(whole)).ExitCode);
+        string killed = Path.Combine(survey.Folder, "killed.db");
+        int kills = 0;
+        for (int milliseconds = 500; !AstrolodeProgram.RunAndKill(TimeSpan.FromMilliseconds(milliseconds), Search(killed, "--threads", "1")); milliseconds += 150)
+        {
+            kills++;
+            Assert.InRange(kills, 0, 60);
+        }
+        Assert.InRange(kills, 2, 60);
+        Assert.Equal(Rows(whole), Rows(killed));
+        Assert.Single(Json(killed).GetProperty("runs").EnumerateArray());
+    }
+
+    [Fact]
+    public void A_region_limits_what_is_found()
+    {
+        string catalogue = Path.Combine(survey.Folder, "region.db");
+        Assert.Equal(0, AstrolodeProgram.Run(Search(catalogue, "--region", "gal:19.5..20.5,-0.3..0.3")).ExitCode);
+        foreach (JsonElement row in Json(catalogue).GetProperty("detections").EnumerateArray())
+        {
+            Assert.InRange(row.GetProperty("glon").GetDouble(), 19.5, 20.5);
+            Assert.InRange(row.GetProperty("glat").GetDouble(), -0.3, 0.3);
+        }
+    }
+
+    [Fact]
+    public void Exports_have_a_row_for_each_detection()
+    {
+        (string csv, string vot) = (Path.Combine(survey.Folder, "rows.csv"), Path.Combine(survey.Folder, "rows.vot"));
+        string catalogue = Path.Combine(survey.Folder, "rows.db");
+        Assert.Equal(0, AstrolodeProgram.Run(Search(catalogue, "--export", csv, "--export", vot)).ExitCode);
+        int rows = Json(catalogue).GetProperty("detections").GetArrayLength();
+        Assert.InRange(rows, 1, 10000);
+        Assert.Equal(rows + 1, File.ReadLines(csv).Count());
+        Assert.Equal(rows, File.ReadAllText(vot).Split("<TR>").Length - 1);
+    }
+
+    // Everything of a row but its number, which depends on nothing a user sees.
+    private static List<string> Rows(string catalogue) =>
+        [.. Json(catalogue).GetProperty("detections").EnumerateArray().Select(row => $"{row.GetProperty("name")} {row.GetProperty("score")} {row.GetProperty("wid")} {row.GetProperty("hei")}").Order(StringComparer.Ordinal)];
+
+    private static JsonElement Json(string catalogue)
+    {
+        ProgramResult result = AstrolodeProgram.Run("catalogue", "query", catalogue, "--limit", "0", "--json");
+        Assert.Equal(0, result.ExitCode);
+        return JsonDocument.Parse(result.Output).RootElement;
+    }
+}
