@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Astrolode.Tests;
@@ -26,12 +27,15 @@ internal static class Judge
     /// <summary>Debian's interpreter: the one that has the packages, whatever else is first on the path.</summary>
     public const string Python = "/usr/bin/python3";
 
-    /// <summary>Whether a judge can be run.</summary>
-    public static bool IsThere(string judge) => judge.Split(':') switch
+    private static readonly ConcurrentDictionary<string, bool> Known = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a judge can be run. A module is looked for, not imported: PyTorch takes seconds to come up, and every test run would pay them.</summary>
+    public static bool IsThere(string judge) => Known.GetOrAdd(judge, static name => name.Split(':') switch
     {
-        ["python", string module] => File.Exists(Python) && Run(Python, ["-c", $"import {module}"]).ExitCode == 0,
-        _ => File.Exists(Path.Combine("/usr/bin", judge)),
-    };
+        ["python", string module] => File.Exists(Python)
+            && Run(Python, ["-c", $"import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)"]).ExitCode == 0,
+        _ => File.Exists(Path.Combine("/usr/bin", name)),
+    });
 
     /// <summary>The repository's script of that name in tests/judges.</summary>
     public static string Script(string name) => Path.Combine(SharedData.RepositoryRoot()!, "tests", "judges", name);

@@ -7,8 +7,8 @@ internal static class SystemPython
 {
     private const string Program = "/usr/bin/python3";
 
-    /// <summary>True if Python is there and can import the module.</summary>
-    public static bool Has(string module) => TryRun($"import {module}; print(1)") is not null;
+    /// <summary>True if Python is there and has the module.</summary>
+    public static bool Has(string module) => Judge.IsThere($"python:{module}");
 
     /// <summary>What a script prints, trimmed; null where Python is not there or the script fails (a missing module).</summary>
     public static string? TryRun(string script, params string[] arguments)
