@@ -83,7 +83,7 @@ internal static unsafe class OrtApi
         }
         string text = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<nint, byte*>)Table[2])(status)) ?? "";
         Release(OrtRelease.Status, status);
-        throw new OrtException(text.ReplaceLineEndings(" ").Trim());
+        throw new OrtException(text.ReplaceLineEndings(" ").Trim().TrimEnd('.'));
     }
 
     private static nint* Load()

@@ -7,20 +7,27 @@ namespace Astrolode.Tests.Networks.Onnx;
 
 public sealed class SsdOnnxTests : IDisposable
 {
+    private const string CheckModel = """
+        import onnx, sys
+        model = onnx.load(sys.argv[1])
+        onnx.checker.check_model(model, full_check=True)
+        print([[d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim] for v in [*model.graph.input, *model.graph.output]])
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("astrolode-onnx").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory]
-    [InlineData(1, 2, 1.0, 1)]
-    [InlineData(3, 1, 0.5, 3)]
-    public void A_network_of_any_size_gives_what_pytorch_gives(int channels, int classes, double depthMultiplier, int count)
+    [JudgeFact("python:torch")]
+    public void A_network_of_any_size_gives_what_pytorch_gives()
     {
-        SsdShape shape = new(channels, classes, depthMultiplier);
-        AgreesWithPyTorch(SsdFixtures.Random(shape, 5), Card(shape), SsdFixtures.RandomImages(count, channels, 6), count);
+        foreach ((SsdShape shape, int count) in new[] { (new SsdShape(1, 2), 1), (new SsdShape(3, 1, 0.5), 3) })
+        {
+            AgreesWithPyTorch(SsdFixtures.Random(shape, 5), Card(shape), SsdFixtures.RandomImages(count, shape.Channels, 6), count);
+        }
     }
 
-    [Fact]
+    [JudgeFact("python:torch")]
     public void The_face_network_gives_what_pytorch_gives() =>
         AgreesWithPyTorch(SsdFixtures.Face, SsdFixtures.FaceCard, SsdFixtures.RandomImages(1, 3, 7), 1);
 
@@ -28,21 +35,18 @@ public sealed class SsdOnnxTests : IDisposable
     public void The_coco_network_gives_what_pytorch_gives_on_a_photo() =>
         AgreesWithPyTorch(SsdFixtures.Coco, SsdFixtures.CocoCard, SsdFixtures.Photo(Directory.GetFiles(SharedData.Find("coco/images")).Order().First()), 1);
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void The_onnx_project_s_checker_finds_no_fault(bool half)
+    [JudgeFact("python:onnx")]
+    public void The_onnx_project_s_checker_finds_no_fault()
     {
         SsdShape shape = new(1, 2, 0.5);
         string path = Path.Combine(_folder, "model.onnx");
-        SsdOnnx.Write(path, SsdFixtures.Random(shape, 1), Card(shape), half);
-        string shapes = SystemPython.Line("""
-            import onnx, sys
-            model = onnx.load(sys.argv[1])
-            onnx.checker.check_model(model, full_check=True)
-            print([[d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim] for v in [*model.graph.input, *model.graph.output]])
-            """, path);
-        Assert.Equal("[['N', 1, 300, 300], ['N', 1917, 4], ['N', 1917, 2]]", shapes.Trim());
+        foreach (bool half in new[] { false, true })
+        {
+            SsdOnnx.Write(path, SsdFixtures.Random(shape, 1), Card(shape), half);
+            (int exitCode, string shapes, string error) = Judge.Run(Judge.Python, ["-c", CheckModel, path]);
+            Assert.True(exitCode == 0, error);
+            Assert.Equal("[['N', 1, 300, 300], ['N', 1917, 4], ['N', 1917, 2]]", shapes.Trim());
+        }
     }
 
     [Fact]
@@ -108,7 +112,8 @@ public sealed class SsdOnnxTests : IDisposable
         (string network, string input, string output) = (Path.Combine(_folder, "w.safetensors"), Path.Combine(_folder, "in.f32"), Path.Combine(_folder, "out.f32"));
         weights.Save(network);
         File.WriteAllBytes(input, MemoryMarshal.AsBytes(images.AsSpan()).ToArray());
-        SystemPython.Judge("ssd_forward.py", network, input, $"{count}", output);
+        (int exitCode, _, string error) = Judge.Run(Judge.Python, [Judge.Script("ssd_forward.py"), network, input, $"{count}", output]);
+        Assert.True(exitCode == 0, error);
         float[] judged = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(output)).ToArray();
         float[][] bare = SsdFixtures.Run(SsdOnnx.BareBytes(weights, card.Name), images, count, card.Channels);
         float[][] whole = SsdFixtures.Run(SsdOnnx.ToBytes(weights, card), images, count, card.Channels);

@@ -1,0 +1,21 @@
+using Astrolode.Bench;
+
+// Speed is shown as a ratio to a floor or a peer that is measured in the same run; see each benchmark.
+SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
+{
+    ["detector"] = DetectorBenchmark.Run,
+};
+string wanted = args.FirstOrDefault() ?? "all";
+if (wanted != "all" && !benchmarks.ContainsKey(wanted))
+{
+    Console.Error.WriteLine($"bench: unknown benchmark '{wanted}'; use all, {string.Join(", ", benchmarks.Keys)}");
+    return 2;
+}
+foreach ((string name, Action run) in benchmarks)
+{
+    if (wanted == "all" || wanted == name)
+    {
+        run();
+    }
+}
+return 0;
