@@ -37,18 +37,38 @@ public class DefaultBoxesTests
         Assert.Equal(5118, first);
     }
 
-    [Fact]
-    public void The_first_and_the_last_are_as_computed_by_hand()
+    // Worked out from Liu et al. 2016, section 2.2, with scales 0.2, 0.35, .. 0.95: height = s / sqrt(ratio), width = s sqrt(ratio).
+    [Theory]
+    [InlineData(0, 0.0263158, 0.0263158, 0.1, 0.1)]
+    [InlineData(1, 0.0263158, 0.0263158, 0.1414214, 0.2828427)]
+    [InlineData(2, 0.0263158, 0.0263158, 0.2828427, 0.1414214)]
+    [InlineData(3, 0.0263158, 0.0789474, 0.1, 0.1)]
+    [InlineData(57, 0.0789474, 0.0263158, 0.1, 0.1)]
+    [InlineData(1083, 0.05, 0.05, 0.35, 0.35)]
+    [InlineData(1084, 0.05, 0.05, 0.2474874, 0.4949747)]
+    [InlineData(1085, 0.05, 0.05, 0.4949747, 0.2474874)]
+    [InlineData(1086, 0.05, 0.05, 0.2020726, 0.6062178)]
+    [InlineData(1087, 0.05, 0.05, 0.6062481, 0.2020625)]
+    [InlineData(1088, 0.05, 0.05, 0.4183300, 0.4183300)]
+    [InlineData(1911, 0.5, 0.5, 0.95, 0.95)]
+    [InlineData(1916, 0.5, 0.5, 0.9746794, 0.9746794)]
+    public void Are_those_of_the_paper(int index, double y, double x, double height, double width)
     {
-        float[] boxes = DefaultBoxes.CentreForm.ToArray();
-        Assert.Equal([0.5 / 19, 0.5 / 19, 0.1, 0.1], boxes[..4].Select(side => (double)side), Near);
-        // Scale 0.2, ratio 2: height 0.2 / sqrt 2, width 0.2 * sqrt 2.
-        Assert.Equal([0.5 / 19, 0.5 / 19, 0.141421356, 0.282842712], boxes[4..8].Select(side => (double)side), Near);
-        // The next cell is to the right.
-        Assert.Equal([0.5 / 19, 1.5 / 19, 0.1, 0.1], boxes[12..16].Select(side => (double)side), Near);
-        // sqrt(0.95 * 1).
-        Assert.Equal([0.5, 0.5, 0.974679434, 0.974679434], boxes[^4..].Select(side => (double)side), Near);
+        float[] box = DefaultBoxes.CentreForm.Slice(4 * index, 4).ToArray();
+        Assert.Equal([y, x, height, width], box.Select(value => (double)value), (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
-    private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-6;
+    [Fact]
+    public void Corners_are_the_centres_and_sizes_once_more()
+    {
+        for (int i = 0; i < SsdLayers.BoxCount; i++)
+        {
+            ReadOnlySpan<float> centre = DefaultBoxes.CentreForm.Slice(4 * i, 4);
+            ReadOnlySpan<float> corner = DefaultBoxes.CornerForm.Slice(4 * i, 4);
+            Assert.Equal(centre[0], (corner[1] + corner[3]) / 2, 1e-6f);
+            Assert.Equal(centre[1], (corner[0] + corner[2]) / 2, 1e-6f);
+            Assert.Equal(centre[2], corner[3] - corner[1], 1e-6f);
+            Assert.Equal(centre[3], corner[2] - corner[0], 1e-6f);
+        }
+    }
 }
