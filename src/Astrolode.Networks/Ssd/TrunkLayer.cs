@@ -36,9 +36,9 @@ internal sealed class TrunkLayer
             : Functional.Conv2d(Functional.Pad(input, [before, after, before, after]), _weight, null, Plan.Stride, 0, Plan.Groups);
     }
 
-    /// <summary>Batch norm and ReLU6.</summary>
+    /// <summary>Batch norm and ReLU6; the sums are used up.</summary>
     public Tensor Normalise(Tensor sums, bool training, double momentum) =>
-        Functional.Relu6(Functional.BatchNorm(sums, _gamma, _beta, _mean, _variance, training, momentum, SsdLayers.BatchNormEpsilon));
+        Functional.BatchNormRelu6(sums, _gamma, _beta, _mean, _variance, training, momentum, SsdLayers.BatchNormEpsilon);
 
     /// <summary>Other running statistics, the same function of the input.</summary>
     public void Recentre(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance)

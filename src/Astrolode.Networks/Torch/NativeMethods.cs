@@ -33,6 +33,9 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "at_get_num_threads")]
     public static partial int GetNumThreads(out int threads);
 
+    [LibraryImport(Library, EntryPoint = "at_empty_cache")]
+    public static partial int EmptyCache();
+
     [LibraryImport(Library, EntryPoint = "at_manual_seed")]
     public static partial int ManualSeed(long seed);
 
@@ -164,6 +167,9 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "at_batch_norm")]
     public static partial int BatchNorm(Tensor input, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, int training, double momentum, double epsilon, out nint result);
+
+    [LibraryImport(Library, EntryPoint = "at_batch_norm_relu6")]
+    public static partial int BatchNormRelu6(Tensor input, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, int training, double momentum, double epsilon, int reuse, out nint result);
 
     [LibraryImport(Library, EntryPoint = "at_binary_cross_entropy_with_logits")]
     public static partial int BinaryCrossEntropyWithLogits(Tensor logits, Tensor targets, out nint result);

@@ -26,4 +26,7 @@ public static class TorchRuntime
 
     /// <summary>Seeds libtorch's random numbers (torch.manual_seed).</summary>
     public static void ManualSeed(long seed) => NativeMethods.Check(NativeMethods.ManualSeed(seed));
+
+    /// <summary>Gives the memory that freed tensors left for the next ones back to the system, as after training.</summary>
+    public static void EmptyCache() => NativeMethods.Check(NativeMethods.EmptyCache());
 }

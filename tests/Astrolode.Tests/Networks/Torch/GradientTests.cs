@@ -27,6 +27,34 @@ public class GradientTests
         t => Functional.BatchNorm(t[0], t[1], t[2], Tensor.Full(0.1, 3), Tensor.Full(0.5, 3), training, 0.1, 0.001), 5e-3,
         (Values(2 * 3 * 4 * 4, 4), [2, 3, 4, 4]), (Values(3, 5), [3]), (Values(3, 6), [3]));
 
+    // The unfused pair is the slow oracle; 20 channels leave a rest behind the vectors.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_batch_norm_with_relu6_are_those_of_the_two_one_after_the_other(bool training)
+    {
+        using TensorScope scope = new();
+        (float[][] fused, float[][] apart) = (Run(Functional.BatchNormRelu6), Run((x, g, b, m, v, t, momentum, e) => Functional.Relu6(Functional.BatchNorm(x, g, b, m, v, t, momentum, e))));
+        for (int i = 0; i < fused.Length; i++)
+        {
+            float scale = apart[i].Max(Math.Abs);
+            Assert.Equal(apart[i], fused[i], (a, b) => Math.Abs(a - b) <= 1e-5 * scale);
+        }
+
+        float[][] Run(Func<Tensor, Tensor, Tensor, Tensor, Tensor, bool, double, double, Tensor> function)
+        {
+            Tensor[] inputs = [Random(60 * 20 * 7 * 9, 1, 60, 20, 7, 9), Random(20, 2, 20), Random(20, 3, 20)];
+            Array.ForEach(inputs, input => input.RequiresGrad = true);
+            (Tensor mean, Tensor variance) = (Tensor.FromFloats(Values(20, 4), 20), Tensor.Full(0.5, 20));
+            // Far from zero, where a careless variance loses its digits; spread over both kinks.
+            Tensor output = function(inputs[0].ChannelsLast() * 6 + 30, inputs[1] * 3, inputs[2] + 3, mean, variance, training, 0.1, 0.001);
+            (output * Random(60 * 20 * 7 * 9, 5, 60, 20, 7, 9)).Sum().Backward();
+            return [output.ToArray(), .. inputs.Select(input => input.Grad!.ToArray()), mean.ToArray(), variance.ToArray()];
+        }
+
+        static Tensor Random(int count, int seed, params long[] shape) => Tensor.FromFloats(Values(count, seed), shape);
+    }
+
     [Fact]
     public void Of_asymmetric_padding() => Check(t => Functional.Pad(t[0], [0, 1, 0, 1]), 1e-3, (Values(2 * 2 * 3 * 3, 7), [2, 2, 3, 3]));
 
