@@ -4,6 +4,8 @@ using Astrolode.Bench;
 SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
 {
     ["detector"] = DetectorBenchmark.Run,
+    ["search"] = SearchBenchmark.Run,
+    ["training"] = TrainingBenchmark.Run,
 };
 string wanted = args.FirstOrDefault() ?? "all";
 if (wanted != "all" && !benchmarks.ContainsKey(wanted))

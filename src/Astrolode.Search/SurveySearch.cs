@@ -99,7 +99,10 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
         await foreach (TileBatch batch in input.ReadAllAsync(cancel).ConfigureAwait(false))
         {
             boxes.Clear();
-            Times.Time(SearchStage.Detect, () => detector.Detect(batch.Images, batch.Count, (float)settings.Threshold, boxes));
+            if (batch.Count > 0)
+            {
+                Times.Time(SearchStage.Detect, () => detector.Detect(batch.Images, batch.Count, (float)settings.Threshold, boxes));
+            }
             List<RawDetection> found = [.. boxes.Where(box => TileBoxes.IsWhole(box, side, settings.MinBoxPixels)).Select(box => OnSky(batch.Shown[box.Image], box))];
             await output.WriteAsync(new SearchedBatch(batch.Tiles, found), cancel).ConfigureAwait(false);
             batch.Dispose();
