@@ -102,7 +102,7 @@ internal static class DemoCommand
         Console.Out.WriteLine(string.Join('\n', EvaluationTable.All(result)));
         Console.Out.WriteLine(FormattableString.Invariant(
             $"SIMULATED sky: {shown.Count} bubbles with score {Threshold} or more, {result.Labels} bubbles of {MinRadiusArcmin} arcmin radius or more in the truth; AP50 {result.AveragePrecision(0.5):0.000}, AP30 {result.AveragePrecision(0.3):0.000}; searched in {report.Seconds:0.0} s"));
-        Console.Out.WriteLine($"pictures (truth green, found orange): {Path.Combine(folder, "detections.png")}, {Path.Combine(folder, "truth.png")}; report: {Path.Combine(folder, "report.html")}; catalogue: {Path.Combine(folder, "bubbles.vot")}");
+        Console.Out.WriteLine($"pictures (truth green, found blue): {Path.Combine(folder, "detections.png")}, {Path.Combine(folder, "truth.png")}; report: {Path.Combine(folder, "report.html")}; catalogue: {Path.Combine(folder, "bubbles.vot")}");
     }
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

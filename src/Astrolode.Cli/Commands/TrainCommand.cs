@@ -39,6 +39,7 @@ internal static class TrainCommand
         Of<bool>("--freeze-batch-norm", "keep the batch-norm statistics of the start weights", false, (s, v) => s with { FrozenBatchNorm = v }),
         Of<OptimiserKind>("--optimiser", "AdamW or Sgd", Default.Optimiser, (s, v) => s with { Optimiser = v }),
         Of<string>("--name", "name of the model in its card", Default.Name, (s, v) => s with { Name = v }),
+        Of<string>("--note", "what a reader of the model's card must know of images and labels", "", (s, v) => s with { Note = v }),
         Of<string>("--class", "name of the class that is learnt", Default.Class, (s, v) => s with { Class = v }),
         Of<int>("--seed", "seed of everything drawn", Default.Seed, (s, v) => s with { Seed = v }),
         Of<int>("--threads", "threads; 0 takes all processors", Default.Threads, (s, v) => s with { Threads = v }),

@@ -14,7 +14,7 @@ public static class SkyPicture
     public static Colour LabelColor { get; } = new(90, 230, 110);
 
     /// <summary>Colour of detections.</summary>
-    public static Colour DetectionColor { get; } = new(255, 90, 60);
+    public static Colour DetectionColor { get; } = new(70, 220, 255);
 
     /// <summary>Cuts the grid from the source, stretches it and draws the boxes.</summary>
     public static Picture Draw(ISkySource source, TanGrid grid, Stretch stretch, IEnumerable<DrawnBox> boxes, CancellationToken cancel)

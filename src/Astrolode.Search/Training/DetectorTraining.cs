@@ -83,7 +83,7 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
     {
         SsdTrainer trainer = new(network, optimiser, new SsdLoss(new HardNegatives(settings.NegativesPerPositive, settings.MinNegativesPerImage)), settings.ClipNorm);
         LearningRateSchedule schedule = new(settings.LearningRate, settings.WarmupSteps, settings.Steps);
-        LossMeans means = new();
+        LossMeans means = new(checkpoint.State.TrainingSeconds);
         Stopwatch watch = Stopwatch.StartNew();
         await foreach (TrainingBatch batch in feed.Batches(checkpoint.State.Step, settings.Steps, cancel).ConfigureAwait(false))
         {
@@ -115,10 +115,9 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
 
     private TrainingState Validate(SsdMobileNetV1 network, BlockValidation validation, TrainingState before, int step, double seconds, TrainingLog log, IProgress<TrainingLogLine>? progress)
     {
-        double total = before.TrainingSeconds + seconds;
         if (!validation.HasLabels)
         {
-            return before with { Step = step, BestStep = step, TrainingSeconds = total };
+            return before with { Step = step, BestStep = step, TrainingSeconds = seconds };
         }
         (double ap50, double ap30) = validation.Evaluate((images, count) => Boxes(network, images), Path.Combine(folder, "pictures"), step);
         TrainingLogLine line = new(step, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, ap50, ap30);
@@ -126,8 +125,8 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
         progress?.Report(line);
         bool better = !(before.Best >= (ap50 + ap30) / 2);
         return better
-            ? new TrainingState(step, step, ap50, ap30, 0, total)
-            : before with { Step = step, SinceBest = before.SinceBest + 1, TrainingSeconds = total };
+            ? new TrainingState(step, step, ap50, ap30, 0, seconds)
+            : before with { Step = step, SinceBest = before.SinceBest + 1, TrainingSeconds = seconds };
     }
 
     private static List<DetectedBox> Boxes(SsdMobileNetV1 network, float[] images)

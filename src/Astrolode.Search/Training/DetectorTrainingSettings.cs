@@ -117,6 +117,9 @@ public sealed record DetectorTrainingSettings
     /// <summary>Name of the model in its card.</summary>
     public string Name { get; init; } = "bubbles";
 
+    /// <summary>What a reader of the card must know of images and labels, such as that they are simulated and by which command.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Name of the one class that is learnt.</summary>
     public string Class { get; init; } = "bubble";
 

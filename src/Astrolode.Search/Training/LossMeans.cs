@@ -3,7 +3,7 @@ using Astrolode.Networks.Ssd;
 namespace Astrolode.Search.Training;
 
 /// <summary>Means of the losses between two lines of the log.</summary>
-internal sealed class LossMeans
+internal sealed class LossMeans(double secondsBefore)
 {
     private double total;
     private double classes;
@@ -11,8 +11,8 @@ internal sealed class LossMeans
     private int steps;
     private double seconds;
 
-    /// <summary>Seconds of learning since the start, or since the run was taken up.</summary>
-    public double TotalSeconds { get; private set; }
+    /// <summary>Seconds of learning since the start of the run, those before it was taken up included.</summary>
+    public double TotalSeconds { get; private set; } = secondsBefore;
 
     public void Add(StepLosses losses)
     {

@@ -26,6 +26,7 @@ internal static class TrainedModelCard
         {
             ["images"] = survey,
             ["labels"] = Path.GetFileName(settings.Labels),
+            ["note"] = settings.Note,
             ["region"] = settings.Region,
             ["labels_taught"] = taughtLabels,
             ["held_out_for_validation"] = Blocks(split.Validation),
