@@ -98,8 +98,13 @@ public static class PhotoSearch
     {
         using CatalogueStore store = CatalogueStore.Open(path);
         using FileStream file = File.OpenRead(model);
-        Run run = store.OpenRun(new RunSettings(card.Name, Convert.ToHexStringLower(SHA256.HashData(file)), card.ToJson(),
-            string.Join(' ', results.Select(result => Path.GetFullPath(result.Photo))), null, FormattableString.Invariant($"{{\"threshold\":{threshold}}}"), SearchJob.Version));
+        RunSettings identity = new(card.Name, Convert.ToHexStringLower(SHA256.HashData(file)), card.ToJson(),
+            string.Join(' ', results.Select(result => Path.GetFullPath(result.Photo))), null, FormattableString.Invariant($"{{\"threshold\":{threshold}}}"), SearchJob.Version);
+        if (store.FinishedRun(identity) is not null)
+        {
+            return;
+        }
+        Run run = store.OpenRun(identity);
         store.FinishRun(run, results.SelectMany(result => result.Boxes.Select((box, ordinal) =>
             Detection.OnPhoto(new PixelBox(box.X1 - 0.5, box.Y1 - 0.5, box.X2 - 0.5, box.Y2 - 0.5), box.Class, box.Score, result.Photo, ordinal + 1))));
     }

@@ -39,6 +39,12 @@ public sealed record SearchRequest
     /// <summary>Processors; 0 takes all.</summary>
     public int Threads { get; init; }
 
+    /// <summary>
+    /// Search again though the catalogue holds a finished run of the same search. Without it that run is the answer, so that a command which was
+    /// killed just after its end, or is repeated, doubles nothing.
+    /// </summary>
+    public bool Again { get; init; }
+
     /// <summary>Folder that keeps tiles of a HiPS on the web; null for the default.</summary>
     public string? Cache { get; init; }
 }
@@ -67,8 +73,13 @@ public static class SearchJob
         SkyRegion? region = request.Region is null ? null : SkyRegion.Parse(request.Region);
         TilePlan plan = new(region?.Bounds(source.Frame) ?? source.Footprint, settings.ScalesArcsec, SsdLayers.ImageSize, settings.Overlap);
         using CatalogueStore catalogue = CatalogueStore.Open(request.Catalogue);
-        Run run = catalogue.OpenRun(new RunSettings(card.Name, Sha256(request.Model), card.ToJson(), string.Join(' ', request.Sources.Select(source => HipsSource.IsUrl(source) ? source : Path.GetFullPath(source))),
-            request.Region, JsonSerializer.Serialize(settings, TrainingJson.Line), Version));
+        RunSettings identity = new(card.Name, Sha256(request.Model), card.ToJson(), string.Join(' ', request.Sources.Select(source => HipsSource.IsUrl(source) ? source : Path.GetFullPath(source))),
+            request.Region, JsonSerializer.Serialize(settings, TrainingJson.Line), Version);
+        if (!request.Again && catalogue.FinishedRun(identity) is Run finished)
+        {
+            return Report(request, settings, plan, finished with { Resumed = true }, plan.Count, catalogue.CountDetections(finished.Id), new SearchTimes(), Stopwatch.GetElapsedTime(start));
+        }
+        Run run = catalogue.OpenRun(identity);
         long before = catalogue.CompletedTiles(run).Count;
         SurveySearch search = new(source, detector, StretchOf(card), settings, catalogue);
         long done = before;

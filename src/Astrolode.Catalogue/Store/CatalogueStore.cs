@@ -69,6 +69,11 @@ public sealed class CatalogueStore : IDisposable
         return new Run(id, settings, started, null, Resumed: false);
     });
 
+    /// <summary>The newest finished run of the same search; null if there is none.</summary>
+    public Run? FinishedRun(RunSettings settings) => Runs().LastOrDefault(run => run.Finished is not null
+        && (run.Settings.ModelSha256, run.Settings.Source, run.Settings.Region, run.Settings.SettingsJson)
+        == (settings.ModelSha256, settings.Source, settings.Region, settings.SettingsJson));
+
     /// <summary>All runs, oldest first.</summary>
     public IReadOnlyList<Run> Runs() => CatalogueFile.Guard(Path, () =>
         _connection.Query<RunRow>($"SELECT {RunColumns} FROM run ORDER BY id").Select(row => row.ToRun(resumed: false)).ToList());

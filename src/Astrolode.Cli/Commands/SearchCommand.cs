@@ -24,6 +24,7 @@ internal static class SearchCommand
     private static readonly Option<string[]> Export = new("--export") { Description = "also write the detections to X.csv, X.vot or X.reg; may be repeated" };
     private static readonly Option<string> Drawn = new("--picture") { Description = "draw the boxes on the image, as PNG or JPEG; a photo's default is PHOTO-boxes.png in this folder" };
     private static readonly Option<int> Threads = new("--threads") { Description = "processors to use; 0 takes all" };
+    private static readonly Option<bool> Again = new("--again") { Description = "search again though the catalogue holds a finished run of this search" };
     private static readonly Option<string> Cache = new("--cache") { Description = "folder that keeps tiles of an http(s) HiPS" };
 
     public static Command Create()
@@ -34,7 +35,7 @@ internal static class SearchCommand
             Example: astrolode search photo.jpg --model coco.onnx
             """);
         command.Arguments.Add(Sources);
-        foreach (Option option in (Option[])[Model, Out, Region, Scales, Threshold, Overlap, Export, Drawn, Threads, Cache])
+        foreach (Option option in (Option[])[Model, Out, Region, Scales, Threshold, Overlap, Export, Drawn, Threads, Again, Cache])
         {
             command.Options.Add(option);
         }
@@ -67,6 +68,7 @@ internal static class SearchCommand
             Threshold = parsed.GetValue(Threshold),
             Overlap = parsed.GetValue(Overlap),
             Threads = parsed.GetValue(Threads),
+            Again = parsed.GetValue(Again),
             Cache = parsed.GetValue(Cache),
         };
         SearchReport report;
@@ -85,6 +87,11 @@ internal static class SearchCommand
         if (parsed.GetValue(CommandLine.Json))
         {
             Output.WriteJson(report);
+            return 0;
+        }
+        if (report.TilesSearched == 0)
+        {
+            await Console.Out.WriteLineAsync($"{report.Detections} objects: run {report.Run} of {catalogue} is this search, finished; --again searches again").ConfigureAwait(false);
             return 0;
         }
         await Console.Out.WriteLineAsync(FormattableString.Invariant(
