@@ -54,8 +54,8 @@ public class NmsTests
     public void Scores_that_are_no_number_are_not_detections()
     {
         List<DetectedBox> output = [];
-        Nms.Select([0, 0, 1, 1, 0, 0, 1, 1], [float.NaN, 0.2f], 1, 0, new NmsSettings(), 0, output);
-        Assert.Single(output);
+        Nms.Select([0, 0, 0.4f, 0.4f, 0.5f, 0.5f, 1, 1], [float.NaN, 0.2f], 1, 0, new NmsSettings(), 0, output);
+        Assert.Equal(0.2f, Assert.Single(output).Score);
     }
 
     // The definition, taken literally: repeatedly take the best candidate that is left and strike out what overlaps it.
