@@ -131,7 +131,10 @@ internal static class TrainCommand
             {
                 bar.Note(FormattableString.Invariant($"step {value.Step}: validation AP50 {ap50:0.000}, AP30 {value.ValidationAp30:0.000}"));
             }
-            bar.Report(value.Step, steps, FormattableString.Invariant($"loss {value.Loss:0.000}  {value.ImagesPerSecond:0.0} images/s"));
+            else
+            {
+                bar.Report(value.Step, steps, FormattableString.Invariant($"loss {value.Loss:0.000}  {value.ImagesPerSecond:0.0} images/s"));
+            }
         }
     }
 }

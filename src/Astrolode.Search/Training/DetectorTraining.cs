@@ -120,7 +120,7 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
             return before with { Step = step, BestStep = step, TrainingSeconds = seconds };
         }
         (double ap50, double ap30) = validation.Evaluate((images, count) => Boxes(network, images), Path.Combine(folder, "pictures"), step);
-        TrainingLogLine line = new(step, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, ap50, ap30);
+        TrainingLogLine line = new(step, ValidationAp50: ap50, ValidationAp30: ap30);
         log.Add(line);
         progress?.Report(line);
         bool better = !(before.Best >= (ap50 + ap30) / 2);

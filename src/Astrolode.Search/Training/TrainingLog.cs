@@ -14,8 +14,8 @@ namespace Astrolode.Search.Training;
 /// <param name="ImagesPerSecond">Tiles a second since the last line, cutting included.</param>
 /// <param name="ValidationAp50">AP at IoU 0.5 on the validation blocks, where this line is a validation.</param>
 /// <param name="ValidationAp30">AP at IoU 0.3 likewise.</param>
-public sealed record TrainingLogLine(int Step, double Loss, double ClassLoss, double BoxLoss, double LearningRate, double ImagesPerSecond,
-    double? ValidationAp50 = null, double? ValidationAp30 = null);
+public sealed record TrainingLogLine(int Step, double? Loss = null, double? ClassLoss = null, double? BoxLoss = null, double? LearningRate = null,
+    double? ImagesPerSecond = null, double? ValidationAp50 = null, double? ValidationAp30 = null);
 
 /// <summary>log.jsonl of a run folder, and the loss curves drawn from it. Each line is flushed, so a killed run keeps what it logged.</summary>
 internal sealed class TrainingLog(string folder)
@@ -62,15 +62,15 @@ internal sealed class TrainingLog(string folder)
         {
             Picture validation = CurveChart.Draw("validation AP (blocks of longitude held out)", "step",
             [
-                Line("AP30", new Colour(40, 140, 70), line => line.ValidationAp30 ?? double.NaN, line => line.ValidationAp30 is not null),
-                Line("AP50", new Colour(140, 60, 160), line => line.ValidationAp50 ?? double.NaN, line => line.ValidationAp50 is not null),
+                Line("AP30", new Colour(40, 140, 70), line => line.ValidationAp30),
+                Line("AP50", new Colour(140, 60, 160), line => line.ValidationAp50),
             ]);
             validation.WritePng(Path.Combine(folder, "curves-validation.png"));
         }
     }
 
-    private Curve Line(string name, Colour color, Func<TrainingLogLine, double> value, Func<TrainingLogLine, bool>? where = null) =>
-        new(name, color, [.. lines.Where(line => where?.Invoke(line) ?? true).Select(line => ((double)line.Step, value(line)))]);
+    private Curve Line(string name, Colour color, Func<TrainingLogLine, double?> value) =>
+        new(name, color, [.. lines.Where(line => value(line) is not null).Select(line => ((double)line.Step, value(line)!.Value))]);
 
     private static string Text(TrainingLogLine line) => JsonSerializer.Serialize(line, TrainingJson.Line) + "\n";
 }
