@@ -50,17 +50,14 @@ def main():
         for name, tensor in named.items():
             tensor.copy_(arrays[name])
     out = {}
-    network.eval()
-    with torch.no_grad():
-        out["eval.codes"], out["eval.logits"] = network(images)
-    network.train()
-    out["codes"], out["logits"] = codes, logits = network(images)
-    ((codes * arrays["code_slopes"]).sum() + (logits * arrays["logit_slopes"]).sum()).backward()
-    for name, tensor in named.items():
-        if tensor.grad is not None:
-            out[name] = tensor.grad
-        elif name.endswith(("mean", "variance")):
-            out[f"running.{name}"] = tensor
+    for mode in "eval", "train":
+        network.train(mode == "train")
+        network.zero_grad(set_to_none=True)
+        codes, logits = network(images)
+        ((codes * arrays["code_slopes"]).sum() + (logits * arrays["logit_slopes"]).sum()).backward()
+        out |= {f"{mode}.codes": codes, f"{mode}.logits": logits}
+        out |= {f"{mode}.{name}": tensor.grad for name, tensor in named.items() if tensor.grad is not None}
+    out |= {f"running.{name}": tensor for name, tensor in named.items() if name.endswith(("mean", "variance"))}
     write(sys.argv[2], out)
 
 

@@ -13,38 +13,40 @@ public class SsdMobileNetV1Tests
     public void Pytorch_computes_the_same_outputs_gradients_and_statistics()
     {
         const int count = 3;
-        NetworkWeights weights = Lively(TwoClasses, 3);
+        // Scales of about 0.3 around 3 keep activations off the kinks of ReLU6: one that rounding puts on the other side changes
+        // gradients by some 0.2 %, in PyTorch itself between its two memory formats.
+        NetworkWeights weights = Lively(TwoClasses, 3, scale: 0.3f, shift: 3);
         float[] images = Images(TwoClasses.Channels, count, 4);
         float[] codeSlopes = Normal(count * SsdLayers.BoxCount * 4, 5);
         float[] logitSlopes = Normal(count * SsdLayers.BoxCount * 3, 6);
         NetworkWeights judged = Ask(weights, images, codeSlopes, logitSlopes, count);
 
         using SsdMobileNetV1 network = new(weights, "test");
-        using TensorScope scope = new();
-        (Tensor codes, Tensor logits) = network.Forward(network.ImageTensor(images));
-        Near(judged["eval.codes"].Values, codes.ToArray(), 1e-5);
-        Near(judged["eval.logits"].Values, logits.ToArray(), 1e-5);
-
+        Compare("eval");
         network.Training = true;
-        (codes, logits) = network.Forward(network.ImageTensor(images));
-        // The last map has one value an image: batch statistics of three values magnify rounding.
-        Near(judged["codes"].Values, codes.ToArray(), 3e-4);
-        Near(judged["logits"].Values, logits.ToArray(), 3e-4);
-        ((codes * Tensor.FromFloats(codeSlopes, codes.Shape)).Sum() + (logits * Tensor.FromFloats(logitSlopes, logits.Shape)).Sum()).Backward();
-        double ours = 0;
-        double theirs = 0;
-        foreach (Parameter parameter in network.Parameters(0))
-        {
-            float[] gradient = parameter.Value.Grad!.ToArray();
-            Near(judged[parameter.Name].Values, gradient, 1e-3);
-            ours += gradient.Sum(value => (double)value * value);
-            theirs += judged[parameter.Name].Values.Sum(value => (double)value * value);
-        }
-        Assert.Equal(1, Math.Sqrt(ours / theirs), 1e-5);
+        Compare("train");
         NetworkWeights after = network.ToWeights();
         foreach (string name in judged.Names.Where(name => name.StartsWith("running.", StringComparison.Ordinal)))
         {
-            Near(judged[name].Values, after[name["running.".Length..]].Values, 1e-5);
+            Near(judged[name].Values, after[name["running.".Length..]].Values, 1e-4);
+        }
+
+        void Compare(string mode)
+        {
+            using TensorScope scope = new();
+            (Tensor codes, Tensor logits) = network.Forward(network.ImageTensor(images));
+            Near(judged[mode + ".codes"].Values, codes.ToArray(), 1e-5);
+            Near(judged[mode + ".logits"].Values, logits.ToArray(), 1e-5);
+            ((codes * Tensor.FromFloats(codeSlopes, codes.Shape)).Sum() + (logits * Tensor.FromFloats(logitSlopes, logits.Shape)).Sum()).Backward();
+            IReadOnlyList<Parameter> parameters = network.Parameters(0);
+            double norm = Norm(parameters.Select(parameter => judged[$"{mode}.{parameter.Name}"].Values));
+            Assert.Equal(1, Norm(parameters.Select(parameter => parameter.Value.Grad!.ToArray())) / norm, 1e-5);
+            foreach (Parameter parameter in parameters)
+            {
+                // Batch statistics cancel shifts before them, whose gradients are then nothing but rounding.
+                Near(judged[$"{mode}.{parameter.Name}"].Values, parameter.Value.Grad!.ToArray(), 1e-4, atLeast: 1e-3 * norm);
+            }
+            new TensorList([.. network.Parameters(0).Select(parameter => parameter.Value)]).ZeroGrad();
         }
     }
 
@@ -128,7 +130,7 @@ public class SsdMobileNetV1Tests
     }
 
     /// <summary>Random weights whose batch norm does something everywhere, or is folded away as importers leave it.</summary>
-    private static NetworkWeights Lively(SsdShape shape, int seed, bool folded = false)
+    private static NetworkWeights Lively(SsdShape shape, int seed, bool folded = false, float scale = 1, float shift = 0.5f)
     {
         NetworkWeights weights = SsdInitialisation.Random(shape, seed);
         foreach (string name in weights.Names.ToArray())
@@ -139,8 +141,8 @@ public class SsdMobileNetV1Tests
             {
                 values[i] = name.Split('.')[1] switch
                 {
-                    "gamma" => folded ? 1 : 1 + 0.2f * random[i],
-                    "beta" => 0.5f + 0.3f * random[i],
+                    "gamma" => folded ? 1 : scale * (1 + 0.2f * random[i]),
+                    "beta" => shift + 0.3f * random[i],
                     "mean" => folded ? 0 : 0.2f * random[i],
                     "variance" => folded ? 1 - 0.001f : 1 + 0.3f * MathF.Tanh(random[i]),
                     "bias" => 0.1f * random[i],
@@ -177,11 +179,13 @@ public class SsdMobileNetV1Tests
         return [.. codes.ToArray(), .. logits.ToArray()];
     }
 
+    private static double Norm(IEnumerable<float[]> arrays) => Math.Sqrt(arrays.Sum(array => array.Sum(value => (double)value * value)));
+
     // Largest difference in units of the largest value.
-    private static void Near(float[] expected, float[] actual, double tolerance)
+    private static void Near(float[] expected, float[] actual, double tolerance, double atLeast = 1e-3)
     {
         Assert.Equal(expected.Length, actual.Length);
-        double scale = Math.Max(1e-3, expected.Max(Math.Abs));
+        double scale = Math.Max(atLeast, expected.Max(Math.Abs));
         Assert.InRange(expected.Zip(actual, (a, b) => Math.Abs(a - b)).Max() / scale, 0, tolerance);
     }
 

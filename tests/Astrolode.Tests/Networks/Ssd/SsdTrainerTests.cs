@@ -21,11 +21,11 @@ public class SsdTrainerTests
         StepLosses last = first;
         for (int step = 0; step < 40; step++)
         {
-            last = trainer.Step(images, Truths, 3e-3);
+            // Slow at the end, so that the running statistics catch up.
+            last = trainer.Step(images, Truths, step < 25 ? 3e-3 : 3e-4);
         }
         Assert.True(last.Total < 0.2 * first.Total, $"loss went from {first} to {last}");
         Assert.Equal(last.Total, last.Class + last.Box, 1e-4);
-        network.CalibrateBatchNorm([images]);
         SsdPredictions predictions = network.Predict(images);
         for (int image = 0; image < 2; image++)
         {
