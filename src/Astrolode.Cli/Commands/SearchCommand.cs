@@ -102,7 +102,7 @@ internal static class SearchCommand
 
     private static async Task<int> OnPhotos(ParseResult parsed, string[] photos, CancellationToken cancel)
     {
-        IReadOnlyList<PhotoResult> results = PhotoSearch.Run(photos, parsed.GetRequiredValue(Model), parsed.GetValue(Threshold), parsed.GetValue(Out), parsed.GetValue(Drawn), parsed.GetValue(Threads), cancel);
+        IReadOnlyList<PhotoResult> results = PhotoSearch.Run(photos, parsed.GetRequiredValue(Model), parsed.GetValue(Threshold), parsed.GetValue(Drawn), parsed.GetValue(Out), parsed.GetValue(Threads), cancel);
         if (parsed.GetValue(CommandLine.Json))
         {
             Output.WriteJson(results);
