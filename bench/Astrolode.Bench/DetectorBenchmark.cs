@@ -19,7 +19,7 @@ internal static class DetectorBenchmark
 
     public static void Run()
     {
-        string manifest = Path.Combine(Root(), "node_modules", "@vladmandic", "face-api", "model", "ssd_mobilenetv1_model-weights_manifest.json");
+        string manifest = Path.Combine(Repository.Root, "node_modules", "@vladmandic", "face-api", "model", "ssd_mobilenetv1_model-weights_manifest.json");
         NetworkWeights face = TensorFlowJsReader.Read(manifest);
         Console.Out.WriteLine($"detector: one 300 x 300 picture, {Threads} threads, fastest of {Rounds} rounds in turns");
         Console.Out.WriteLine($"{"classes",8} {"bare network ms",16} {"pixels to boxes ms",19} {"ratio",6}   (at most 1.25)");
@@ -116,18 +116,6 @@ internal static class DetectorBenchmark
         Bands = ["red", "green", "blue"],
         Classes = [.. Enumerable.Range(0, classes).Select(i => $"class {i}")],
     };
-
-    private static string Root()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Astrolode.slnx")))
-            {
-                return at.FullName;
-            }
-        }
-        throw new DirectoryNotFoundException("the benchmarks run inside the repository; start them with 'make bench'");
-    }
 
     private static void Print(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
