@@ -43,8 +43,9 @@ public class SsdMobileNetV1Tests
             Assert.Equal(1, Norm(parameters.Select(parameter => parameter.Value.Grad!.ToArray())) / norm, 1e-5);
             foreach (Parameter parameter in parameters)
             {
-                // Batch statistics cancel shifts before them, whose gradients are then nothing but rounding.
-                Near(judged[$"{mode}.{parameter.Name}"].Values, parameter.Value.Grad!.ToArray(), 1e-4, atLeast: 1e-3 * norm);
+                // Batch statistics cancel shifts before them, whose gradients are then nothing but rounding. Sums run in another order on another
+                // number of threads: 1.05e-4 was seen.
+                Near(judged[$"{mode}.{parameter.Name}"].Values, parameter.Value.Grad!.ToArray(), 5e-4, atLeast: 1e-3 * norm);
             }
             new TensorList([.. network.Parameters(0).Select(parameter => parameter.Value)]).ZeroGrad();
         }
