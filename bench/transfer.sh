@@ -19,7 +19,7 @@ for start in "$@"; do
     # 38 degrees in three equal stretches from l = 332
     l0=$(awk "BEGIN { printf \"%.6f\", (332 + ($fold - 1) * 38 / 3) % 360 }")
     l1=$(awk "BEGIN { printf \"%.6f\", (332 + $fold * 38 / 3) % 360 }")
-    "$root/astrolode" search "$data/hips/IRAC4" --model "$run/model.onnx" --region "gal:$l0..$l1,-1.2..1.2" --threshold 0.02 --out "$out/$start.db"
+    "$root/astrolode" search "$data/hips/IRAC4" --model "$run/model.onnx" --region "gal:$l0..$l1,-1.2..1.2" --threshold 0.005 --out "$out/$start.db"
   done
   "$root/astrolode" evaluate search "$out/$start.db" --truth "$data/mwp/mwpdr2bubbles.dat" --region $region \
     --all-runs --min-radius-arcmin 1.5 --max-radius-arcmin 12 --report "$out/$start.html" --json > "$out/$start.json"

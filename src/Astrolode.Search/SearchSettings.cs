@@ -9,8 +9,13 @@ public sealed record SearchSettings
     /// <summary>Pixel scales, arcsec, at which the sky is tiled; boxes of all scales are merged.</summary>
     public required IReadOnlyList<double> ScalesArcsec { get; init; }
 
-    /// <summary>Detections with a lower score are dropped, 0 to 1.</summary>
+    /// <summary>Objects with a lower score are dropped, 0 to 1. The score of an object is the mean over the views it should have.</summary>
     public double Threshold { get; init; } = 0.3;
+
+    /// <summary>Lowest score of a single view that is kept until the views are merged: weak views support an object, too.</summary>
+    public double ViewThreshold => Math.Min(Threshold, LowestView);
+
+    private const double LowestView = 0.02;
 
     /// <summary>Part of a tile's side that it shares with its neighbour. A box smaller than this is whole in some tile.</summary>
     public double Overlap { get; init; } = 0.5;
@@ -19,7 +24,7 @@ public sealed record SearchSettings
     public double MinBoxPixels { get; init; } = 20;
 
     /// <summary>
-    /// Boxes of another tile or scale that overlap a better one by more than this IoU are the same object.
+    /// Boxes of another tile or scale that overlap a better one by more than this IoU are views of the same object.
     /// Lower than the network's own 0.6, since the same object seen in two tiles is placed a little differently.
     /// </summary>
     public double MergeIou { get; init; } = 0.4;

@@ -101,7 +101,7 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
             boxes.Clear();
             if (batch.Count > 0)
             {
-                Times.Time(SearchStage.Detect, () => detector.Detect(batch.Images, batch.Count, (float)settings.Threshold, boxes));
+                Times.Time(SearchStage.Detect, () => detector.Detect(batch.Images, batch.Count, (float)settings.ViewThreshold, boxes));
             }
             List<RawDetection> found = [.. boxes.Where(box => TileBoxes.IsWhole(box, side, settings.MinBoxPixels)).Select(box => OnSky(batch.Shown[box.Image], box))];
             await output.WriteAsync(new SearchedBatch(batch.Tiles, found), cancel).ConfigureAwait(false);
@@ -123,10 +123,14 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
 
     private long Merge(Run run, SkyRegion? region)
     {
-        SkyMerge merge = new(settings.MergeIou, settings.MergeInside, LargestBoxDegrees());
-        catalogue.FinishRun(run, catalogue.ReadRaw(run)
-            .Where(raw => merge.Keep(raw.Sky!.Value, raw.Class) && (region is null || region.Contains(raw.Sky.Value.Centre)))
-            .Select(raw => Detection.OnSky(raw.Sky!.Value, raw.Class, raw.Score, raw.ScaleArcsec!.Value, raw.Image)));
+        SkyMerge merge = new(settings.MergeIou, settings.MergeInside, SkyMerge.Views(settings.ScalesArcsec.Count, settings.Overlap), LargestBoxDegrees());
+        foreach (RawDetection raw in catalogue.ReadRaw(run))
+        {
+            merge.Add(raw.Sky!.Value, raw.Class, raw.Score, raw.ScaleArcsec!.Value);
+        }
+        catalogue.FinishRun(run, merge.Objects()
+            .Where(found => found.Score >= settings.Threshold && (region is null || region.Contains(found.Box.Centre)))
+            .Select(found => Detection.OnSky(found.Box, found.Class, found.Score, found.ScaleArcsec, source.Name)));
         return catalogue.CountDetections(run.Id);
     }
 

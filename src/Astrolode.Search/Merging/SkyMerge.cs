@@ -2,24 +2,41 @@ using Astrolode.Images.Sky;
 
 namespace Astrolode.Search.Merging;
 
+/// <summary>An object as all its views together show it.</summary>
+/// <param name="Box">Mean of the views' boxes, weighted by the square of their scores.</param>
+/// <param name="Score">Mean score over the views that an object should have; a view in which it was not found counts as 0.</param>
+/// <param name="Class">Its class.</param>
+/// <param name="ScaleArcsec">Pixel scale of the best view.</param>
+public readonly record struct MergedBox(SkyBox Box, double Score, string Class, double ScaleArcsec);
+
 /// <summary>
-/// Greedy non-maximum suppression on the sky: boxes come by falling score, and one that overlaps a kept box of its class by more
-/// than a limit is the same object seen in another tile or at another scale. A grid over longitude and latitude, with cells as wide as the
-/// largest box, keeps each look-up to a few neighbours, so time grows linearly with the detections.
+/// Makes one object of all its views: the same object is seen in several overlapping tiles and at several scales. Boxes come by falling score;
+/// one that overlaps a known object of its class is another view of it, as in greedy non-maximum suppression, but it is not thrown away: it supports the score
+/// and shapes the box (weighted box fusion, Solovyev et al. 2021). What is seen in one view only is seldom real.
+/// A grid over longitude and latitude, with cells as wide as the largest box, keeps each look-up to a few neighbours, so time grows linearly with the boxes.
 /// </summary>
 /// <param name="iouLimit">Boxes with a greater intersection over union are one object, 0 to 1.</param>
-/// <param name="insideLimit">A box with more than this fraction of its own area inside a kept box, and more than a quarter of its area, is a part of it.</param>
+/// <param name="insideLimit">A box of like size with more than this fraction of the smaller area in common is a view of the same object.</param>
+/// <param name="views">How many views an object should have; see <see cref="Views"/>.</param>
 /// <param name="largestBoxDegrees">No box is wider or higher than this.</param>
-public sealed class SkyMerge(double iouLimit, double insideLimit, double largestBoxDegrees)
+public sealed class SkyMerge(double iouLimit, double insideLimit, int views, double largestBoxDegrees)
 {
     // A small bubble on the rim of a large one is an object of its own; a box of like size nested in another is the same object.
     private const double LikeSize = 0.25;
 
-    private readonly Dictionary<(int Column, int Row, string Class), List<SkyBox>> cells = [];
+    // A view shapes the box of its object only where it agrees on it.
+    private const double AgreeingIou = 0.5;
+
+    private readonly Dictionary<(int Column, int Row, string Class), List<Seen>> cells = [];
     private readonly double cellDegrees = Math.Max(largestBoxDegrees, 1e-3);
 
-    /// <summary>Whether the box is a new object; it is remembered if so. Call by falling score.</summary>
-    public bool Keep(in SkyBox box, string @class)
+    /// <summary>
+    /// The views an object should have: each place is covered 1/(1 − overlap)² times at each scale, and an object's size suits about two thirds of them.
+    /// </summary>
+    public static int Views(int scales, double overlap) => Math.Max(1, (int)Math.Round(2.0 / 3 * scales / Square(1 - overlap)));
+
+    /// <summary>Takes in a box; call by falling score. Whether it is a new object.</summary>
+    public bool Add(in SkyBox box, string @class, double score, double scaleArcsec)
     {
         int row = (int)Math.Floor(box.LatDegrees / cellDegrees);
         for (int r = row - 1; r <= row + 1; r++)
@@ -29,44 +46,41 @@ public sealed class SkyMerge(double iouLimit, double insideLimit, double largest
             int reach = columns <= 3 ? columns : 1;
             for (int c = column - reach; c <= column + reach; c++)
             {
-                if (cells.TryGetValue((Mod(c, columns), r, @class), out List<SkyBox>? kept) && IsKnown(box, kept))
+                if (cells.TryGetValue((Mod(c, columns), r, @class), out List<Seen>? near) && Same(near, box) is Seen seen)
                 {
+                    seen.AddView(box, score, views);
                     return false;
                 }
             }
         }
-        Remember(box, row, @class);
+        Remember(new Seen(box, @class, score, scaleArcsec), row);
         return true;
     }
 
-    private void Remember(in SkyBox box, int row, string @class)
+    /// <summary>The objects, best first.</summary>
+    public IEnumerable<MergedBox> Objects() => cells.Values.SelectMany(list => list).Select(seen => seen.Merged(views))
+        .OrderByDescending(merged => merged.Score).ThenBy(merged => merged.Box.LonDegrees).ThenBy(merged => merged.Box.LatDegrees);
+
+    private Seen? Same(List<Seen> near, in SkyBox box)
     {
-        (int, int, string) key = (Column(box.LonDegrees, Columns(row)), row, @class);
-        if (!cells.TryGetValue(key, out List<SkyBox>? list))
+        foreach (Seen seen in near)
+        {
+            if (seen.IsSame(box, iouLimit, insideLimit))
+            {
+                return seen;
+            }
+        }
+        return null;
+    }
+
+    private void Remember(Seen seen, int row)
+    {
+        (int, int, string) key = (Column(seen.First.LonDegrees, Columns(row)), row, seen.Class);
+        if (!cells.TryGetValue(key, out List<Seen>? list))
         {
             cells[key] = list = [];
         }
-        list.Add(box);
-    }
-
-    private bool IsKnown(in SkyBox box, List<SkyBox> kept)
-    {
-        foreach (SkyBox other in kept)
-        {
-            double shared = box.Intersection(other);
-            if (shared <= 0)
-            {
-                continue;
-            }
-            bool same = shared / (box.Area + other.Area - shared) > iouLimit;
-            bool part = shared > insideLimit * Math.Min(box.Area, other.Area)
-                && Math.Min(box.Area, other.Area) > LikeSize * Math.Max(box.Area, other.Area);
-            if (same || part)
-            {
-                return true;
-            }
-        }
-        return false;
+        list.Add(seen);
     }
 
     // Fewer columns toward the poles, so that a cell is never narrower on the sky than the largest box.
@@ -80,4 +94,57 @@ public sealed class SkyMerge(double iouLimit, double insideLimit, double largest
         Math.Min(columns - 1, (int)(SkyPosition.WrapDegrees(lonDegrees) / 360 * columns));
 
     private static int Mod(int value, int modulus) => (value % modulus + modulus) % modulus;
+
+    private static double Square(double value) => value * value;
+
+    // An object, its best view, and sums over the views that count.
+    private sealed class Seen(SkyBox first, string @class, double score, double scaleArcsec)
+    {
+        private int counted = 1;
+        private double scores = score;
+        private double weights = score * score;
+        private double lonShift;
+        private double lat = score * score * first.LatDegrees;
+        private double width = score * score * first.WidthDegrees;
+        private double height = score * score * first.HeightDegrees;
+
+        public SkyBox First => first;
+
+        public string Class => @class;
+
+        public bool IsSame(in SkyBox box, double iouLimit, double insideLimit)
+        {
+            double shared = box.Intersection(first);
+            if (shared <= 0)
+            {
+                return false;
+            }
+            double smaller = Math.Min(box.Area, first.Area);
+            return shared / (box.Area + first.Area - shared) > iouLimit
+                || (shared > insideLimit * smaller && smaller > LikeSize * Math.Max(box.Area, first.Area));
+        }
+
+        public void AddView(in SkyBox box, double score, int views)
+        {
+            if (counted >= views)
+            {
+                return;
+            }
+            counted++;
+            scores += score;
+            if (box.Iou(first) > AgreeingIou)
+            {
+                double weight = score * score;
+                weights += weight;
+                lonShift += weight * Math.IEEERemainder(box.LonDegrees - first.LonDegrees, 360);
+                lat += weight * box.LatDegrees;
+                width += weight * box.WidthDegrees;
+                height += weight * box.HeightDegrees;
+            }
+        }
+
+        public MergedBox Merged(int views) => new(
+            first with { LonDegrees = SkyPosition.WrapDegrees(first.LonDegrees + lonShift / weights), LatDegrees = lat / weights, WidthDegrees = width / weights, HeightDegrees = height / weights },
+            scores / views, @class, scaleArcsec);
+    }
 }

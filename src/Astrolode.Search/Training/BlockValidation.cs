@@ -17,9 +17,10 @@ internal sealed class BlockValidation
 {
     private const float LowestScore = 0.02f;
     private const int Batch = 8;
+    private const double Overlap = 0.5;
 
     // A picture crowded with the guesses of the first steps shows nothing.
-    private const double DrawnScore = 0.3;
+    private const double DrawnScore = 0.2;
     private const int DrawnMost = 60;
     private readonly int side = SsdLayers.ImageSize;
     private readonly DetectorTrainingSettings settings;
@@ -32,7 +33,7 @@ internal sealed class BlockValidation
         (this.settings, blocks) = (settings, split.Validation);
         foreach (LonLatRange block in blocks)
         {
-            foreach (PlannedTile tile in new TilePlan(block, SearchScales(settings), side, 0.5).Tiles())
+            foreach (PlannedTile tile in new TilePlan(block, SearchScales(settings), side, Overlap).Tiles())
             {
                 float[] pixels = new float[side * side];
                 source.Sample(tile.Grid, pixels, cancel);
@@ -68,12 +69,14 @@ internal sealed class BlockValidation
     /// <summary>AP at IoU 0.5 and 0.3 of the network as it stands.</summary>
     public (double Ap50, double Ap30) Evaluate(Func<float[], int, IReadOnlyList<DetectedBox>> predict, string? pictureFolder, int step)
     {
-        List<(SkyBox Box, double Score)> found = Predict(predict);
-        SkyMerge merge = new(new SearchSettings { ScalesArcsec = [] }.MergeIou, new SearchSettings { ScalesArcsec = [] }.MergeInside,
-            side * SearchScales(settings).Max() / 3600 * Math.Sqrt(2));
-        ScoredBox[] detections = [.. found.OrderByDescending(box => box.Score).Where(box => merge.Keep(box.Box, settings.Class))
-            .Where(box => blocks.Any(block => block.Contains(box.Box.LonDegrees, box.Box.LatDegrees)))
-            .Select(box => new ScoredBox(box.Box, box.Score))];
+        SearchSettings search = new() { ScalesArcsec = SearchScales(settings) };
+        SkyMerge merge = new(search.MergeIou, search.MergeInside, SkyMerge.Views(search.ScalesArcsec.Count, Overlap), side * search.ScalesArcsec.Max() / 3600 * Math.Sqrt(2));
+        foreach ((SkyBox box, double score) in Predict(predict).OrderByDescending(found => found.Score))
+        {
+            merge.Add(box, settings.Class, score, 0);
+        }
+        ScoredBox[] detections = [.. merge.Objects().Where(found => blocks.Any(block => block.Contains(found.Box.LonDegrees, found.Box.LatDegrees)))
+            .Select(found => new ScoredBox(found.Box, found.Score))];
         SkyEvaluationResult result = SkyEvaluation.Evaluate(detections, truths, new SkyEvaluationOptions
         {
             MinRadiusArcmin = settings.MinRadiusArcmin,
