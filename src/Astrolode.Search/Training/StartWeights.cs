@@ -12,14 +12,11 @@ public static class StartWeights
     /// <summary>Reads the weights that a --start names; null for random ones.</summary>
     /// <exception cref="ModelException">The file is damaged or of another kind.</exception>
     /// <exception cref="IOException">There is no such file, or the face weights are not installed.</exception>
-    public static NetworkWeights? Read(string start) => start.ToLowerInvariant() switch
+    public static NetworkWeights? Read(string start) => start switch
     {
         "random" => null,
-        "face" => TensorFlowJsReader.Read(FindFaceManifest()),
-        string file when file.EndsWith(".tflite", StringComparison.Ordinal) => TfliteReader.Read(start),
-        string file when file.EndsWith(".json", StringComparison.Ordinal) => TensorFlowJsReader.Read(start),
-        string file when file.EndsWith(".safetensors", StringComparison.Ordinal) => NetworkWeights.Load(start),
-        _ => throw new ModelException($"start weights '{start}': unknown kind; give random, face, a .tflite, a TensorFlow.js manifest .json or a .safetensors file"),
+        "face" => PretrainedWeights.Load(FindFaceManifest()),
+        _ => PretrainedWeights.Load(start),
     };
 
     private static string FindFaceManifest()
