@@ -32,16 +32,22 @@ internal sealed class MatchedSky
         _counting = [.. Enumerable.Range(0, truths.Count).Where(i => !truths[i].Ignore)];
         _found = [.. _counting.Select(matched.Contains)];
         _bin = [.. _counting.Select(i => BinOf(truths[i].RadiusArcmin))];
+        // A match belongs to the block of its label, or a draw could find more labels than it holds.
+        int[] hitBlocks = [.. _ranked.Select(i => matches[i] >= 0 ? truthBlocks[matches[i]] : detectionBlocks[i])];
+        int[] countingBlocks = [.. _counting.Select(i => truthBlocks[i])];
+        // Blocks of ignored labels, such as those of the catalogue's other sky, are no sample of anything.
         Dictionary<int, int> dense = [];
-        foreach (int block in truthBlocks.Concat(detectionBlocks))
+        foreach (int block in countingBlocks.Concat(hitBlocks))
         {
             dense.TryAdd(block, dense.Count);
         }
         _blocks = dense.Count;
-        // A match belongs to the block of its label, or a draw could find more labels than it holds.
-        _hitBlock = [.. _ranked.Select(i => dense[matches[i] >= 0 ? truthBlocks[matches[i]] : detectionBlocks[i]])];
-        _truthBlock = [.. _counting.Select(i => dense[truthBlocks[i]])];
+        _hitBlock = [.. hitBlocks.Select(block => dense[block])];
+        _truthBlock = [.. countingBlocks.Select(block => dense[block])];
     }
+
+    /// <summary>Blocks of sky that hold a counting label or detection.</summary>
+    public int Blocks => _blocks;
 
     /// <summary>Everything of this IoU threshold.</summary>
     public SkyEvaluationAtIou AtIou(double iou)

@@ -35,6 +35,7 @@ public static class SkyEvaluation
         bool[] ignored = [.. truths.Select(truth => truth.Ignore)];
         double[] edges = RadiusEdges(truths, options);
         List<SkyEvaluationAtIou> at = [];
+        int blocks = 0;
         foreach (double iou in options.IouThresholds)
         {
             int[] ranked = GreedyMatching.Match(overlaps, ignored, [], iou);
@@ -43,9 +44,10 @@ public static class SkyEvaluation
             {
                 matches[order[rank]] = ranked[rank];
             }
-            at.Add(new MatchedSky(detections, truths, options, order, matches, edges, detectionBlocks, truthBlocks).AtIou(iou));
+            MatchedSky matched = new(detections, truths, options, order, matches, edges, detectionBlocks, truthBlocks);
+            blocks = matched.Blocks;
+            at.Add(matched.AtIou(iou));
         }
-        int blocks = truthBlocks.Concat(detectionBlocks).Distinct().Count();
         return new SkyEvaluationResult(counting, truths.Count - counting, detections.Count, blocks, options.AreaSquareDegrees, at);
     }
 

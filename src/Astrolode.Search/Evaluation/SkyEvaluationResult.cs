@@ -50,7 +50,7 @@ public sealed record SkyEvaluationAtIou(
 /// <param name="Labels">Labels that count.</param>
 /// <param name="IgnoredLabels">Labels that do not.</param>
 /// <param name="Detections">All detections.</param>
-/// <param name="Blocks">Blocks of sky that hold a label or a detection.</param>
+/// <param name="Blocks">Blocks of sky that hold a label or a detection that counts; these are drawn.</param>
 /// <param name="AreaSquareDegrees">Area searched; null where it is not known.</param>
 /// <param name="At">One entry an IoU threshold, in the order asked for.</param>
 public sealed record SkyEvaluationResult(
