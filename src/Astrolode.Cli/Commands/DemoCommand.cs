@@ -20,7 +20,7 @@ internal static class DemoCommand
 {
     private const string ModelName = "models/bubbles-plane.onnx";
 
-    // The shipped model was trained on the skies of other seeds (docs/training.md).
+    // The shipped model was trained on the skies of other seeds (docs/models.md).
     private const long UnseenSeed = 2026;
     private const double MinRadiusArcmin = 1.5;
     private const double Threshold = 0.3;

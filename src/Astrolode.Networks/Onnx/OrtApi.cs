@@ -89,6 +89,8 @@ internal static unsafe class OrtApi
     private static nint* Load()
     {
         string path = OrtLibrary.Find();
+        // Without this each process leaves an empty log of the telemetry client in the temporary folder, and archives run where nothing may call out.
+        NativeEnvironment.SetDefault("ORT_DISABLE_TELEMETRY", "1");
         nint library = NativeLibrary.Load(path);
         nint* apiBase = ((delegate* unmanaged<nint*>)NativeLibrary.GetExport(library, "OrtGetApiBase"))();
         nint* table = ((delegate* unmanaged<uint, nint*>)apiBase[0])(Version);

@@ -11,12 +11,9 @@ internal static partial class NativeMethods
     {
         NativeLibraries.Register();
         // Idle OpenMP threads spin by default and take the cores from the threads that prepare the next batch. OpenMP reads this when
-        // libtorch is loaded, from the C environment, which .NET's own setter does not change; what the user set stays.
-        _ = SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", 0);
+        // libtorch is loaded.
+        NativeEnvironment.SetDefault("OMP_WAIT_POLICY", "PASSIVE");
     }
-
-    [LibraryImport("libc.so.6", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 
     [LibraryImport(Library, EntryPoint = "at_last_error")]
     private static partial nint LastError();
