@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Astrolode.Catalogue.Export;
 using Astrolode.Catalogue.Store;
+using Astrolode.Labels;
 using Astrolode.Search;
 using Astrolode.Search.Pictures;
 using Spectre.Console;
@@ -23,6 +24,7 @@ internal static class SearchCommand
     private static readonly Option<double> Overlap = new("--overlap") { Description = "part of a tile shared with the next, 0 to 0.9", DefaultValueFactory = _ => 0.5 };
     private static readonly Option<string[]> Export = new("--export") { Description = "also write the detections to X.csv, X.vot or X.reg; may be repeated" };
     private static readonly Option<string> Drawn = new("--picture") { Description = "draw the boxes on the image, as PNG or JPEG; a photo's default is PHOTO-boxes.png in this folder" };
+    private static readonly Option<string> Labels = new("--labels") { Description = "catalogue of labels to draw on the picture, too (green), those large enough to be found" };
     private static readonly Option<int> Threads = new("--threads") { Description = "processors to use; 0 takes all" };
     private static readonly Option<bool> Again = new("--again") { Description = "search again though the catalogue holds a finished run of this search" };
     private static readonly Option<string> Cache = new("--cache") { Description = "folder that keeps tiles of an http(s) HiPS" };
@@ -35,7 +37,7 @@ internal static class SearchCommand
             Example: astrolode search photo.jpg --model coco.onnx
             """);
         command.Arguments.Add(Sources);
-        foreach (Option option in (Option[])[Model, Out, Region, Scales, Threshold, Overlap, Export, Drawn, Threads, Again, Cache])
+        foreach (Option option in (Option[])[Model, Out, Region, Scales, Threshold, Overlap, Export, Drawn, Labels, Threads, Again, Cache])
         {
             command.Options.Add(option);
         }
@@ -81,7 +83,8 @@ internal static class SearchCommand
             Array.ForEach(exports, export => CatalogueExport.Write(store, export, report.Run));
             if (parsed.GetValue(Drawn) is string picture)
             {
-                SearchPicture.Write(picture, request, store.Detections(report.Run), cancel);
+                IReadOnlyList<SkyLabel> labels = parsed.GetValue(Labels) is string file ? LabelFile.Read(file) : [];
+                SearchPicture.Write(picture, request, report, labels, store.Detections(report.Run), cancel);
             }
         }
         if (parsed.GetValue(CommandLine.Json))

@@ -1,7 +1,9 @@
 using Astrolode.Catalogue;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
+using Astrolode.Labels;
 using Astrolode.Networks.Ssd;
+using Astrolode.Search.Evaluation;
 
 namespace Astrolode.Search.Pictures;
 
@@ -11,13 +13,18 @@ public static class SearchPicture
     private const int LongSide = 2400;
     private const double WidestDegrees = 30;
 
-    /// <summary>Draws the searched stretch, at most 2400 pixels wide, with a box and score for each detection.</summary>
+    /// <summary>
+    /// Draws the searched stretch, at most 2400 pixels wide, with a box and score for each detection, and the labels that are large enough for the search to find.
+    /// </summary>
     /// <exception cref="FormatException">The stretch is wider than a tangent plane can show.</exception>
-    public static void Write(string path, SearchRequest request, IEnumerable<Detection> detections, CancellationToken cancel)
+    public static void Write(string path, SearchRequest request, SearchReport report, IEnumerable<SkyLabel> labels, IEnumerable<Detection> detections, CancellationToken cancel)
     {
+        double smallest = report.ScalesArcsec.Min() * new SearchSettings { ScalesArcsec = report.ScalesArcsec }.MinBoxPixels / 3600;
         using ISkySource source = SkySources.Open(request.Sources, request.Cache);
         LonLatRange bounds = request.Region is null ? source.Footprint : SkyRegion.Parse(request.Region).Bounds(source.Frame);
-        Draw(path, source, request.Model, Grid(bounds, source.NativeScaleArcsec / 3), detections.Where(found => found.Sky is not null).Select(Box), cancel);
+        Draw(path, source, request.Model, Grid(bounds, source.NativeScaleArcsec / 3),
+            labels.Select(label => LabelTruth.InFrame(label.Box(), source.Frame)).Where(box => box.WidthDegrees >= smallest).Select(box => new DrawnBox(box, SkyPicture.LabelColor, ""))
+                .Concat(detections.Where(found => found.Sky is not null).Select(Box)), cancel);
     }
 
     /// <summary>Draws boxes over a stretch of the searched images, in the network's own stretch.</summary>
