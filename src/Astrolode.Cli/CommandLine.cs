@@ -25,10 +25,10 @@ internal static class CommandLine
         root.Options.Add(Json);
         root.Options.Add(Verbose);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (Misunderstood(parsed, args) is { } mistake)
         {
             string command = string.Join(' ', CommandPath(parsed.CommandResult));
-            await Console.Error.WriteLineAsync($"astrolode: {parsed.Errors[0].Message.TrimEnd('.')}; see 'astrolode {command}--help'").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"astrolode: {OneLine(mistake)}; see 'astrolode {command}--help'").ConfigureAwait(false);
             return WrongUsage;
         }
         // System.CommandLine's own handler fails on a second signal, which `timeout` and terminals do send.
@@ -72,6 +72,23 @@ internal static class CommandLine
         context.Cancel = true;
         stop.Cancel();
     });
+
+    // What is wrong with the command line, the mistyped word before what is missing because of it; null when it is understood.
+    private static string? Misunderstood(ParseResult parsed, string[] args)
+    {
+        if (parsed.UnmatchedTokens is [string word, ..])
+        {
+            return $"'{word}' is not known here";
+        }
+        // An unknown option would pass for a file name where files are asked for. After -- it may be one.
+        bool hasEnd = args.Contains("--");
+        Token? option = parsed.Tokens.FirstOrDefault(token => !hasEnd && token.Type == TokenType.Argument && token.Value is ['-', '-', _, ..]);
+        if (option is not null)
+        {
+            return $"'{option.Value}' is no option here";
+        }
+        return parsed.Errors is [ParseError error, ..] ? error.Message.TrimEnd('.') : null;
+    }
 
     // Every error that input, files, the network or a missing library can cause. Domain exceptions derive from FormatException.
     private static bool IsExpected(Exception error) => error is FormatException or IOException or UnauthorizedAccessException

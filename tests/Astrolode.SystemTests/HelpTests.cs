@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+
+namespace Astrolode.SystemTests;
+
+public partial class HelpTests
+{
+    [Fact]
+    public void Every_command_shows_an_example_and_refuses_unknown_options_in_one_line()
+    {
+        Queue<string[]> waiting = new([[]]);
+        List<string> seen = [];
+        while (waiting.TryDequeue(out string[]? command))
+        {
+            ProgramResult help = AstrolodeProgram.Run([.. command, "--help"]).MustSucceed();
+            Assert.Equal("", help.Error);
+            if (command.Length > 0)
+            {
+                seen.Add(string.Join(' ', command));
+                Assert.True(help.Output.Contains($"astrolode {string.Join(' ', command)}", StringComparison.Ordinal)
+                    && help.Output.Contains("Example", StringComparison.Ordinal), $"no example in the help of {seen[^1]}:\n{help.Output}");
+            }
+            AstrolodeProgram.Run([.. command, "--no-such-option"]).MustFail(2);
+            foreach (string child in Children(help.Output))
+            {
+                waiting.Enqueue([.. command, child]);
+            }
+        }
+        string[] expected = ["fits stats", "wcs pix2sky", "wcs sky2pix", "hips cut", "simulate plane", "evaluate detections", "evaluate search", "catalogue export"];
+        Assert.Empty(expected.Except(seen));
+    }
+
+    [Fact]
+    public void The_version_is_one_line()
+    {
+        ProgramResult version = AstrolodeProgram.Run("--version").MustSucceed();
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", version.Output);
+    }
+
+    [Fact]
+    public void An_unknown_command_is_wrong_usage() => AstrolodeProgram.Run("serach").MustFail(2, "serach");
+
+    // Names under "Commands:" in a help text; their descriptions are indented further.
+    private static IEnumerable<string> Children(string help)
+    {
+        int at = help.IndexOf("\nCommands:\n", StringComparison.Ordinal);
+        return at < 0 ? [] : CommandName().Matches(help[at..]).Select(match => match.Groups[1].Value);
+    }
+
+    [GeneratedRegex("^  ([a-z][a-z0-9-]*)", RegexOptions.Multiline)]
+    private static partial Regex CommandName();
+}
