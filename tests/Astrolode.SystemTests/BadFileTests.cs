@@ -46,6 +46,11 @@ public sealed class BadFileTests(BadFiles folder) : IClassFixture<BadFiles>
     [InlineData("simulate plane --seed 1")]
     [InlineData("simulate plane --out @new --seed many")]
     [InlineData("search @plane.fits --model @garbage.onnx --out @new.db --treshold 0.2")]
+    [InlineData("search @plane.fits --model @garbage.onnx --out @new.db --threshold 2")]
+    [InlineData("search @plane.fits --model @garbage.onnx --out @new.db --overlap 1")]
+    [InlineData("search @plane.fits")]
+    [InlineData("train detector --out @new")]
+    [InlineData("train detector --out @new --images @plane.fits --labels @truth.csv --region gal:0..1,0..1 --fold 4/3")]
     [InlineData("fits stats")]
     [InlineData("fits")]
     public void A_command_line_that_makes_no_sense_is_wrong_usage(string commandLine)

@@ -40,6 +40,18 @@ public sealed class TrainingTests(SurveyFixture survey) : IClassFixture<SurveyFi
     }
 
     [Fact]
+    public void Says_so_where_nothing_was_held_out_to_validate()
+    {
+        string run = Path.Combine(survey.Folder, "unvalidated");
+        ProgramResult trained = AstrolodeProgram.Run([.. Train(run, 1)[..^1], "--validation", "0"]).MustSucceed();
+        Assert.Contains("step 1 of 1, not validated", trained.Output, StringComparison.Ordinal);
+        using JsonDocument card = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "model.card.json")));
+        JsonElement metrics = card.RootElement.GetProperty("metrics");
+        Assert.Equal(JsonValueKind.Null, metrics.GetProperty("validation_ap50").ValueKind);
+        Assert.StartsWith("not validated", metrics.GetProperty("note").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refuses_a_run_folder_of_other_settings()
     {
         string run = Path.Combine(survey.Folder, "other");

@@ -40,6 +40,14 @@ internal static class Judge
     /// <summary>The repository's script of that name in tests/judges.</summary>
     public static string Script(string name) => Path.Combine(SharedData.RepositoryRoot()!, "tests", "judges", name);
 
+    /// <summary>What a Python script prints, trimmed; a script that fails is an error of the test.</summary>
+    public static string RunPython(string script, params string[] arguments)
+    {
+        (int exit, string output, string error) = Run(Python, ["-c", script, .. arguments]);
+        Assert.True(exit == 0, error);
+        return output.Trim();
+    }
+
     /// <summary>Runs to the end; what it wrote on both streams.</summary>
     public static (int ExitCode, string Output, string Error) Run(string program, IEnumerable<string> arguments)
     {

@@ -74,8 +74,11 @@ internal static class TrainCommand
         }
         else
         {
+            string validation = result.ValidationAp50 is double ap50
+                ? FormattableString.Invariant($"validation AP50 {ap50:0.000}, AP30 {result.ValidationAp30:0.000}")
+                : "not validated (no label held out)";
             await Console.Out.WriteLineAsync(FormattableString.Invariant(
-                $"{result.Model}: step {result.BestStep} of {result.Steps}, validation AP50 {result.ValidationAp50:0.000}, AP30 {result.ValidationAp30:0.000}, {result.ImagesPerSecond:0.0} images/s"))
+                $"{result.Model}: step {result.BestStep} of {result.Steps}, {validation}, {result.ImagesPerSecond:0.0} images/s"))
                 .ConfigureAwait(false);
         }
         return 0;

@@ -12,7 +12,14 @@ using Astrolode.Search.Datasets;
 namespace Astrolode.Search.Training;
 
 /// <summary>What a training came to.</summary>
-public sealed record TrainingResult(string Model, int Steps, int BestStep, double ValidationAp50, double ValidationAp30, double ImagesPerSecond, int TaughtLabels);
+/// <param name="Model">Path of the ONNX file.</param>
+/// <param name="Steps">Steps done.</param>
+/// <param name="BestStep">Step whose weights the model has: the best validation's, or the last where there was none.</param>
+/// <param name="ValidationAp50">AP at IoU 0.5 of that step on the validation blocks; null where no label was held out.</param>
+/// <param name="ValidationAp30">The same at IoU 0.3.</param>
+/// <param name="ImagesPerSecond">Tiles learnt from a second, validations not counted; null where this run did no step.</param>
+/// <param name="TaughtLabels">Labels that the training could draw tiles around.</param>
+public sealed record TrainingResult(string Model, int Steps, int BestStep, double? ValidationAp50, double? ValidationAp30, double? ImagesPerSecond, int TaughtLabels);
 
 /// <summary>
 /// Learns a detector: tiles from a survey, labels from a catalogue, weights from another task. The run folder holds settings.json, log.jsonl,
@@ -151,7 +158,9 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
         TrainingState state = checkpoint.State;
         NetworkWeights best = checkpoint.Best();
         SsdOnnx.Write(model, best, TrainedModelCard.Make(settings, state, split, taughtLabels, survey, SsdLayers.Check(best, model)), settings.Half);
-        double perSecond = state.TrainingSeconds > 0 ? state.Step * (double)settings.BatchSize / state.TrainingSeconds : double.NaN;
-        return new TrainingResult(model, state.Step, state.BestStep, state.BestAp50, state.BestAp30, perSecond, taughtLabels);
+        double? perSecond = state.TrainingSeconds > 0 ? state.Step * (double)settings.BatchSize / state.TrainingSeconds : null;
+        return new TrainingResult(model, state.Step, state.BestStep, Measured(state.BestAp50), Measured(state.BestAp30), perSecond, taughtLabels);
+
+        static double? Measured(double value) => double.IsNaN(value) ? null : value;
     }
 }

@@ -38,7 +38,9 @@ internal static class TrainedModelCard
             ["best_step"] = state.BestStep,
             ["validation_ap50"] = Finite(state.BestAp50),
             ["validation_ap30"] = Finite(state.BestAp30),
-            ["note"] = "validation blocks choose the checkpoint, so these two are not test figures",
+            ["note"] = double.IsFinite(state.BestAp50)
+                ? "validation blocks choose the checkpoint, so these two are not test figures"
+                : "not validated: no label was held out; the weights are those of the last step",
         },
         Licence = "MIT",
         Command = Command(settings),

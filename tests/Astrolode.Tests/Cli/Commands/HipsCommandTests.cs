@@ -56,7 +56,7 @@ public class HipsCommandTests(SmoothSky sky) : IClassFixture<SmoothSky>
         {
             string path = Path.GetTempFileName();
             (Image cut, TanGrid grid) = await Cut(i, path);
-            string[] judged = SystemPython.TryRun(Positions, path)!.Split('\n');
+            string[] judged = Judge.RunPython(Positions, path).Split('\n');
             File.Delete(path);
             Assert.Equal(6, judged.Length);
             foreach (string line in judged)

@@ -228,10 +228,10 @@ public class FitsImageTests
         Assert.Contains(again.Header.Cards, card => card.StartsWith("HISTORY made by a test", StringComparison.Ordinal));
         Assert.Equal(0, new FileInfo(path).Length % 2880);
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
-        if (SystemPython.Has("astropy"))
+        if (Judge.IsThere("python:astropy"))
         {
             string script = "import sys,warnings; warnings.simplefilter('error'); from astropy.io import fits; h=fits.open(sys.argv[1],checksum=True); h.verify('exception'); print(h[0].data[1,2], h[0].header['OBJECT'], 'CHECKSUM' in h[0].header)";
-            Assert.Equal("7.0 N77 'bubble' True", SystemPython.TryRun(script, path));
+            Assert.Equal("7.0 N77 'bubble' True", Judge.RunPython(script, path));
         }
     }
 
