@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -53,12 +54,15 @@ public sealed record SearchRequest
 public readonly record struct SearchProgress(long Done, long Total);
 
 /// <summary>What a search did, with processor seconds of each stage.</summary>
-public sealed record SearchReport(long Run, bool Resumed, string Catalogue, string Source, IReadOnlyList<double> ScalesArcsec, long Tiles, long TilesSearched, long Detections,
+public sealed record SearchReport(long Run, bool Resumed, string Catalogue, string Source, IReadOnlyList<double> ScalesArcsec, long Tiles, long TilesSearched, long TilesWithSky, long Detections,
     double Seconds, double MegapixelsPerSecond, double MegabytesPerSecond, IReadOnlyDictionary<string, double> StageSeconds);
 
 /// <summary>Opens source, model and catalogue, checks that they fit together, and runs the search.</summary>
 public static class SearchJob
 {
+    // The whole sky at 0.5" per pixel; numbers of finished tiles are kept in memory.
+    private const double MostTiles = 1e9;
+
     /// <summary>Runs, or resumes, a search; see <see cref="SurveySearch"/>.</summary>
     /// <exception cref="FormatException">Source, model or catalogue is damaged, or they do not fit together; the message names which.</exception>
     /// <exception cref="IOException">A file or URL cannot be read or written.</exception>
@@ -71,20 +75,22 @@ public static class SearchJob
         using ISkySource source = SkySources.Open(request.Sources, request.Cache);
         SearchSettings settings = Resolve(request, card, source);
         SkyRegion? region = request.Region is null ? null : SkyRegion.Parse(request.Region);
-        TilePlan plan = new(region?.Bounds(source.Frame) ?? source.Footprint, settings.ScalesArcsec, SsdLayers.ImageSize, settings.Overlap);
+        LonLatRange bounds = region?.Bounds(source.Frame) ?? source.Footprint;
+        TilePlan plan = new(bounds, settings.ScalesArcsec, SsdLayers.ImageSize, settings.Overlap);
+        RequireFeasible(plan, request);
         using CatalogueStore catalogue = CatalogueStore.Open(request.Catalogue);
         RunSettings identity = new(card.Name, Sha256(request.Model), card.ToJson(), string.Join(' ', request.Sources.Select(source => HipsSource.IsUrl(source) ? source : Path.GetFullPath(source))),
-            request.Region, JsonSerializer.Serialize(settings, TrainingJson.Line), Version);
+            request.Region ?? SkyRegion.Text(bounds), JsonSerializer.Serialize(settings, TrainingJson.Line), Version);
         if (!request.Again && catalogue.FinishedRun(identity) is Run finished)
         {
-            return Report(request, settings, plan, finished with { Resumed = true }, plan.Count, catalogue.CountDetections(finished.Id), new SearchTimes(), Stopwatch.GetElapsedTime(start));
+            return Report(request, settings, plan, finished with { Resumed = true }, plan.Count, catalogue.CountDetections(finished.Id), 0, new SearchTimes(), Stopwatch.GetElapsedTime(start));
         }
         Run run = catalogue.OpenRun(identity);
         long before = catalogue.CompletedTiles(run).Count;
         SurveySearch search = new(source, detector, StretchOf(card), settings, catalogue);
         long done = before;
         long detections = await search.Search(run, plan, region, new Counter(count => progress?.Report(new SearchProgress(done += count, plan.Count))), cancel).ConfigureAwait(false);
-        return Report(request, settings, plan, run, before, detections, search.Times, Stopwatch.GetElapsedTime(start));
+        return Report(request, settings, plan, run, before, detections, search.TilesWithSky, search.Times, Stopwatch.GetElapsedTime(start));
     }
 
     /// <summary>The stretch that a model was trained with.</summary>
@@ -104,8 +110,26 @@ public static class SearchJob
             ScalesArcsec = scales,
             Threshold = request.Threshold,
             Overlap = request.Overlap,
+            MinTaughtPixels = card.MinSizeFraction * SsdLayers.ImageSize,
+            SourceState = string.Join(' ', request.Sources.Select(StateOf)),
+            MaxTaughtPixels = card.MaxSizeFraction * SsdLayers.ImageSize,
             Threads = request.Threads,
         };
+    }
+
+    private static string StateOf(string source)
+    {
+        FileInfo file = new(Directory.Exists(source) ? Path.Combine(source, "properties") : source);
+        return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}") : "";
+    }
+
+    private static void RequireFeasible(TilePlan plan, SearchRequest request)
+    {
+        if (plan.CountAtMost > MostTiles)
+        {
+            throw new SkySourceException(string.Create(CultureInfo.InvariantCulture,
+                $"search of {request.Sources[0]}: about {plan.CountAtMost:0.0e0} tiles at {string.Join(", ", plan.ScalesArcsec)} arcsec per pixel are more than a search can do; give a smaller --region or a coarser --scale-arcsec"));
+        }
     }
 
     private static void RequireOneChannel(ModelCard card, string path)
@@ -117,10 +141,10 @@ public static class SearchJob
         }
     }
 
-    private static SearchReport Report(SearchRequest request, SearchSettings settings, TilePlan plan, Run run, long before, long detections, SearchTimes times, TimeSpan took)
+    private static SearchReport Report(SearchRequest request, SearchSettings settings, TilePlan plan, Run run, long before, long detections, long withSky, SearchTimes times, TimeSpan took)
     {
         double megapixels = (plan.Count - before) * (double)(plan.TileSize * plan.TileSize) / 1e6;
-        return new SearchReport(run.Id, run.Resumed, request.Catalogue, string.Join(' ', request.Sources), settings.ScalesArcsec, plan.Count, plan.Count - before, detections,
+        return new SearchReport(run.Id, run.Resumed, request.Catalogue, string.Join(' ', request.Sources), settings.ScalesArcsec, plan.Count, plan.Count - before, withSky, detections,
             took.TotalSeconds, megapixels / took.TotalSeconds, megapixels * sizeof(float) / took.TotalSeconds,
             Enum.GetValues<SearchStage>().ToDictionary(stage => stage.ToString().ToLowerInvariant(), times.Seconds));
     }

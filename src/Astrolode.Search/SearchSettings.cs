@@ -23,6 +23,12 @@ public sealed record SearchSettings
     /// <summary>Smallest side of a box, in pixels of its tile: below it a coarser network would guess.</summary>
     public double MinBoxPixels { get; init; } = 20;
 
+    /// <summary>Smallest side at which the network was taught, pixels: a view in which an object is smaller is not expected to show it.</summary>
+    public double MinTaughtPixels { get; init; } = 26;
+
+    /// <summary>Largest side at which the network was taught, pixels.</summary>
+    public double MaxTaughtPixels { get; init; } = 200;
+
     /// <summary>
     /// Boxes of another tile or scale that overlap a better one by more than this IoU are views of the same object.
     /// Lower than the network's own 0.6, since the same object seen in two tiles is placed a little differently.
@@ -39,6 +45,9 @@ public sealed record SearchSettings
     /// How the boxes of one tile are thinned out. They are not cut at the tile's border: one that reaches it is left to the next tile, where it is whole.
     /// </summary>
     internal static Networks.Ssd.NmsSettings TileNms { get; } = new(Clip: false);
+
+    /// <summary>Size and time of change of the files searched: an image that was changed is searched anew. Empty for a survey on the web.</summary>
+    public string SourceState { get; init; } = "";
 
     /// <summary>Processors to use; 0 takes all. Changes nothing in the result.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -20,6 +20,9 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
     /// <summary>Seconds in each stage.</summary>
     public SearchTimes Times { get; } = new();
 
+    /// <summary>Tiles of this search that showed any sky.</summary>
+    public long TilesWithSky { get; private set; }
+
     /// <summary>Searches, or goes on with, a run.</summary>
     /// <param name="run">The run as the catalogue opened it.</param>
     /// <param name="plan">Tiles to search.</param>
@@ -40,7 +43,7 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
         Task detects = PipelineStage.Start(searched.Writer, failed, cores, () => Detect(cut.Reader, searched.Writer, failed.Token));
         Task stores = PipelineStage.Start<SearchedBatch>(null, failed, 1, () => Store(run, searched.Reader, progress, failed.Token));
         await Task.WhenAll(plans, cuts, detects, stores).ConfigureAwait(false);
-        return Times.Time(SearchStage.Merge, () => Merge(run, region));
+        return Times.Time(SearchStage.Merge, () => Merge(run, plan, region));
     }
 
     private async Task Plan(Run run, TilePlan plan, ChannelWriter<PlannedTile> output, CancellationToken cancel)
@@ -104,7 +107,7 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
                 Times.Time(SearchStage.Detect, () => detector.Detect(batch.Images, batch.Count, (float)settings.ViewThreshold, boxes));
             }
             List<RawDetection> found = [.. boxes.Where(box => TileBoxes.IsWhole(box, side, settings.MinBoxPixels)).Select(box => OnSky(batch.Shown[box.Image], box))];
-            await output.WriteAsync(new SearchedBatch(batch.Tiles, found), cancel).ConfigureAwait(false);
+            await output.WriteAsync(new SearchedBatch(batch.Tiles, batch.Count, found), cancel).ConfigureAwait(false);
             batch.Dispose();
         }
     }
@@ -117,13 +120,14 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
         await foreach (SearchedBatch batch in input.ReadAllAsync(cancel).ConfigureAwait(false))
         {
             Times.Time(SearchStage.Store, () => catalogue.AppendTiles(run, batch.Tiles, batch.Found));
+            TilesWithSky += batch.Shown;
             progress?.Report(batch.Tiles.Count);
         }
     }
 
-    private long Merge(Run run, SkyRegion? region)
+    private long Merge(Run run, TilePlan plan, SkyRegion? region)
     {
-        SkyMerge merge = new(settings.MergeIou, settings.MergeInside, SkyMerge.Views(settings.ScalesArcsec.Count, settings.Overlap), LargestBoxDegrees());
+        SkyMerge merge = new(settings.MergeIou, settings.MergeInside, box => plan.Views(box, settings.MinTaughtPixels, settings.MaxTaughtPixels), LargestBoxDegrees());
         foreach (RawDetection raw in catalogue.ReadRaw(run))
         {
             merge.Add(raw.Sky!.Value, raw.Class, raw.Score, raw.ScaleArcsec!.Value);

@@ -47,5 +47,5 @@ internal sealed class TileBatch(int capacity, int side) : IDisposable
     public void Dispose() => ArrayPool<float>.Shared.Return(images);
 }
 
-/// <summary>Tiles that are done and the boxes found in them.</summary>
-internal sealed record SearchedBatch(IReadOnlyCollection<long> Tiles, IReadOnlyList<RawDetection> Found);
+/// <summary>Tiles that are done, how many of them showed any sky, and the boxes found in them.</summary>
+internal sealed record SearchedBatch(IReadOnlyCollection<long> Tiles, int Shown, IReadOnlyList<RawDetection> Found);

@@ -12,8 +12,10 @@ internal static class TileBoxes
 
     /// <summary>Whether a box lies clear of the tile's border and is large enough to be trusted.</summary>
     public static bool IsWhole(in DetectedBox box, int side, double minPixels) =>
-        box.X1 > Border && box.Y1 > Border && box.X2 < 1 - Border && box.Y2 < 1 - Border
-        && Math.Min(box.X2 - box.X1, box.Y2 - box.Y1) * side >= minPixels;
+        IsWhole(box.X1, box.Y1, box.X2, box.Y2) && Math.Min(box.X2 - box.X1, box.Y2 - box.Y1) * side >= minPixels;
+
+    /// <summary>Whether a box lies clear of the tile's border; edges as fractions of the tile's side.</summary>
+    public static bool IsWhole(double x1, double y1, double x2, double y2) => x1 > Border && y1 > Border && x2 < 1 - Border && y2 < 1 - Border;
 
     /// <summary>The box on the sky. Fractions of the side run over pixel areas, so that 0 is the outer edge of pixel 0, at −0.5.</summary>
     public static SkyBox OnSky(TanGrid grid, in DetectedBox box) =>

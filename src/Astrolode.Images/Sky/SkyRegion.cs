@@ -40,6 +40,11 @@ public abstract record SkyRegion
         };
     }
 
+    /// <summary>A range as a region is written; null for the whole sky.</summary>
+    public static string? Text(in LonLatRange range) => range is { LonWidthDegrees: >= 360, LatMinDegrees: <= -90, LatMaxDegrees: >= 90 } ? null
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{(range.Frame == SkyFrame.Galactic ? "gal" : "icrs")}:{range.LonDegrees:R}..{(range.LonWidthDegrees >= 360 ? range.LonDegrees + 360 : SkyPosition.WrapDegrees(range.LonDegrees + range.LonWidthDegrees)):R},{range.LatMinDegrees:R}..{range.LatMaxDegrees:R}");
+
     /// <summary>Reads a frame's short name: gal, galactic, icrs or equatorial.</summary>
     public static bool TryFrame(string name, out SkyFrame frame)
     {

@@ -17,9 +17,9 @@ public readonly record struct MergedBox(SkyBox Box, double Score, string Class, 
 /// </summary>
 /// <param name="iouLimit">Boxes with a greater intersection over union are one object, 0 to 1.</param>
 /// <param name="insideLimit">A box of like size with more than this fraction of the smaller area in common is a view of the same object.</param>
-/// <param name="views">How many views an object should have; see <see cref="Views"/>.</param>
+/// <param name="views">How many views an object of that box should have; see <see cref="TilePlan.Views(in SkyBox, double, double)"/>.</param>
 /// <param name="largestBoxDegrees">No box is wider or higher than this.</param>
-public sealed class SkyMerge(double iouLimit, double insideLimit, int views, double largestBoxDegrees)
+public sealed class SkyMerge(double iouLimit, double insideLimit, Func<SkyBox, int> views, double largestBoxDegrees)
 {
     // A small bubble on the rim of a large one is an object of its own; a box of like size nested in another is the same object.
     private const double LikeSize = 0.25;
@@ -29,11 +29,6 @@ public sealed class SkyMerge(double iouLimit, double insideLimit, int views, dou
 
     private readonly Dictionary<(int Column, int Row, string Class), List<Seen>> cells = [];
     private readonly double cellDegrees = Math.Max(largestBoxDegrees, 1e-3);
-
-    /// <summary>
-    /// The views an object should have: each place is covered 1/(1 − overlap)² times at each scale, and an object's size suits about two thirds of them.
-    /// </summary>
-    public static int Views(int scales, double overlap) => Math.Max(1, (int)Math.Round(2.0 / 3 * scales / Square(1 - overlap)));
 
     /// <summary>Takes in a box; call by falling score. Whether it is a new object.</summary>
     public bool Add(in SkyBox box, string @class, double score, double scaleArcsec)
@@ -48,17 +43,17 @@ public sealed class SkyMerge(double iouLimit, double insideLimit, int views, dou
             {
                 if (cells.TryGetValue((Mod(c, columns), r, @class), out List<Seen>? near) && Same(near, box) is Seen seen)
                 {
-                    seen.AddView(box, score, views);
+                    seen.AddView(box, score);
                     return false;
                 }
             }
         }
-        Remember(new Seen(box, @class, score, scaleArcsec), row);
+        Remember(new Seen(box, @class, score, scaleArcsec, Math.Max(1, views(box))), row);
         return true;
     }
 
     /// <summary>The objects, best first.</summary>
-    public IEnumerable<MergedBox> Objects() => cells.Values.SelectMany(list => list).Select(seen => seen.Merged(views))
+    public IEnumerable<MergedBox> Objects() => cells.Values.SelectMany(list => list).Select(seen => seen.Merged())
         .OrderByDescending(merged => merged.Score).ThenBy(merged => merged.Box.LonDegrees).ThenBy(merged => merged.Box.LatDegrees);
 
     private Seen? Same(List<Seen> near, in SkyBox box)
@@ -95,10 +90,8 @@ public sealed class SkyMerge(double iouLimit, double insideLimit, int views, dou
 
     private static int Mod(int value, int modulus) => (value % modulus + modulus) % modulus;
 
-    private static double Square(double value) => value * value;
-
     // An object, its best view, and sums over the views that count.
-    private sealed class Seen(SkyBox first, string @class, double score, double scaleArcsec)
+    private sealed class Seen(SkyBox first, string @class, double score, double scaleArcsec, int views)
     {
         private int counted = 1;
         private double scores = score;
@@ -124,7 +117,7 @@ public sealed class SkyMerge(double iouLimit, double insideLimit, int views, dou
                 || (shared > insideLimit * smaller && smaller > LikeSize * Math.Max(box.Area, first.Area));
         }
 
-        public void AddView(in SkyBox box, double score, int views)
+        public void AddView(in SkyBox box, double score)
         {
             if (counted >= views)
             {
@@ -143,7 +136,7 @@ public sealed class SkyMerge(double iouLimit, double insideLimit, int views, dou
             }
         }
 
-        public MergedBox Merged(int views) => new(
+        public MergedBox Merged() => new(
             first with { LonDegrees = SkyPosition.WrapDegrees(first.LonDegrees + lonShift / weights), LatDegrees = lat / weights, WidthDegrees = width / weights, HeightDegrees = height / weights },
             scores / views, @class, scaleArcsec);
     }

@@ -26,6 +26,7 @@ internal sealed class BlockValidation
     private readonly DetectorTrainingSettings settings;
     private readonly IReadOnlyList<LonLatRange> blocks;
     private readonly List<(PlannedTile Tile, float[] Pixels)> tiles = [];
+    private readonly List<TilePlan> plans = [];
     private readonly List<Evaluation.TruthBox> truths = [];
 
     public BlockValidation(ISkySource source, IReadOnlyList<SkyLabel> labels, DetectorTrainingSettings settings, LongitudeSplit split, CancellationToken cancel)
@@ -33,7 +34,9 @@ internal sealed class BlockValidation
         (this.settings, blocks) = (settings, split.Validation);
         foreach (LonLatRange block in blocks)
         {
-            foreach (PlannedTile tile in new TilePlan(block, SearchScales(settings), side, Overlap).Tiles())
+            TilePlan plan = new(block, SearchScales(settings), side, Overlap);
+            plans.Add(plan);
+            foreach (PlannedTile tile in plan.Tiles())
             {
                 float[] pixels = new float[side * side];
                 source.Sample(tile.Grid, pixels, cancel);
@@ -46,10 +49,11 @@ internal sealed class BlockValidation
         }
         foreach (SkyLabel label in labels)
         {
-            if (blocks.Any(block => block.Contains(label.LonDegrees, label.LatDegrees)))
+            SkyBox box = LabelTruth.InFrame(label.Box(settings.BoxFactor), source.Frame);
+            if (blocks.Any(block => block.Contains(box.LonDegrees, box.LatDegrees)))
             {
                 bool counts = label.EffectiveRadiusArcmin >= settings.MinRadiusArcmin && label.EffectiveRadiusArcmin <= settings.MaxRadiusArcmin;
-                truths.Add(new Evaluation.TruthBox(label.Box(settings.BoxFactor), label.EffectiveRadiusArcmin, !counts));
+                truths.Add(new Evaluation.TruthBox(box, label.EffectiveRadiusArcmin, !counts));
             }
         }
     }
@@ -70,7 +74,7 @@ internal sealed class BlockValidation
     public (double Ap50, double Ap30) Evaluate(Func<float[], int, IReadOnlyList<DetectedBox>> predict, string? pictureFolder, int step)
     {
         SearchSettings search = new() { ScalesArcsec = SearchScales(settings) };
-        SkyMerge merge = new(search.MergeIou, search.MergeInside, SkyMerge.Views(search.ScalesArcsec.Count, Overlap), side * search.ScalesArcsec.Max() / 3600 * Math.Sqrt(2));
+        SkyMerge merge = new(search.MergeIou, search.MergeInside, box => plans.Sum(plan => plan.Views(box, settings.MinBoxPixels, settings.MaxBoxPixels)), side * search.ScalesArcsec.Max() / 3600 * Math.Sqrt(2));
         foreach ((SkyBox box, double score) in Predict(predict).OrderByDescending(found => found.Score))
         {
             merge.Add(box, settings.Class, score, 0);

@@ -5,6 +5,15 @@ namespace Astrolode.Tests.Images.Sky;
 public class SkyRegionTests
 {
     [Theory]
+    [InlineData("gal:326..10,-1.5..1")]
+    [InlineData("icrs:0..360,-30..30.25")]
+    public void A_range_is_written_as_it_is_read(string text) =>
+        Assert.Equal(text, SkyRegion.Text(SkyRegion.Parse(text).Bounds(SkyRegion.Parse(text).Frame)));
+
+    [Fact]
+    public void The_whole_sky_needs_no_region() => Assert.Null(SkyRegion.Text(new LonLatRange(SkyFrame.Icrs, 0, 360, -90, 90)));
+
+    [Theory]
     [InlineData("gal:10..65,-1..1", 30, 0, true)]
     [InlineData("gal:10..65,-1..1", 66, 0, false)]
     [InlineData("gal:10..65,-1..1", 30, 1.1, false)]
