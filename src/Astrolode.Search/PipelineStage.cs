@@ -6,7 +6,7 @@ namespace Astrolode.Search;
 internal static class PipelineStage
 {
     /// <summary>
-    /// Starts a stage of one or more workers. When all are done its output is completed; when one fails all stages are stopped.
+    /// Starts a stage of one or more workers. When all are done its output is completed; when one fails its output ends with that error and all stages are stopped.
     /// </summary>
     public static async Task Start<T>(ChannelWriter<T>? output, CancellationTokenSource failed, int workers, Func<Task> work)
     {
@@ -15,8 +15,9 @@ internal static class PipelineStage
             await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(work))).ConfigureAwait(false);
             output?.Complete();
         }
-        catch
+        catch (Exception error)
         {
+            output?.TryComplete(error);
             await failed.CancelAsync().ConfigureAwait(false);
             throw;
         }

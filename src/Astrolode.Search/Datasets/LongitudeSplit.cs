@@ -53,7 +53,10 @@ public sealed class LongitudeSplit
 
     /// <summary>Whether a position of the frame may be looked at in training.</summary>
     public bool Trains(double lonDegrees, double latDegrees) =>
-        All.Contains(lonDegrees, latDegrees) && !HeldOut.Any(stretch => IsIn(stretch, lonDegrees));
+        All.Contains(lonDegrees, latDegrees) && !IsHeldOut(lonDegrees);
+
+    /// <summary>Whether a longitude falls in a stretch that training must not see.</summary>
+    public bool IsHeldOut(double lonDegrees) => HeldOut.Any(stretch => IsIn(stretch, lonDegrees));
 
     /// <summary>Whether a longitude falls in a stretch, at any latitude.</summary>
     internal static bool IsIn(in LonLatRange stretch, double lonDegrees) =>

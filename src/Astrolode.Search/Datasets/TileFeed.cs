@@ -18,7 +18,7 @@ public sealed class TileFeed(TileSampler sampler, int batchSize, int channels)
         Task drawing = PipelineStage.Start(ready.Writer, stopped, 1, () => Draw(from, to, ready.Writer, stopped.Token));
         try
         {
-            while (await ready.Reader.WaitToReadAsync(stopped.Token).ConfigureAwait(false))
+            while (await ready.Reader.WaitToReadAsync(cancel).ConfigureAwait(false))
             {
                 while (ready.Reader.TryRead(out TrainingBatch? batch))
                 {

@@ -2,6 +2,7 @@ using System.Buffers;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
 using Astrolode.Labels;
+using Astrolode.Search.Evaluation;
 using Astrolode.Search.Training;
 
 namespace Astrolode.Search.Datasets;
@@ -27,7 +28,10 @@ public sealed class TileSampler
     private readonly SkyBox[] ignored;
     private readonly int side;
 
-    /// <summary>Labels of the training longitudes only are taught; those in held-out stretches are never looked at.</summary>
+    /// <summary>
+    /// Labels of the training part of the region are taught; those in held-out stretches are never looked at. One outside the region, which a tile
+    /// may reach, is neither taught nor counted as empty sky.
+    /// </summary>
     /// <exception cref="LabelFormatException">No label lies in the training part of the region.</exception>
     public TileSampler(ISkySource source, IReadOnlyList<SkyLabel> labels, DetectorTrainingSettings settings, LongitudeSplit split, int side)
     {
@@ -37,10 +41,10 @@ public sealed class TileSampler
         List<SkyBox> ignoredBoxes = [];
         foreach (SkyLabel label in labels)
         {
-            SkyBox box = label.Box(settings.BoxFactor);
-            if (split.Trains(box.LonDegrees, box.LatDegrees))
+            SkyBox box = LabelTruth.InFrame(label.Box(settings.BoxFactor), frame);
+            if (!split.IsHeldOut(box.LonDegrees))
             {
-                bool inRange = label.EffectiveRadiusArcmin >= settings.MinRadiusArcmin && label.EffectiveRadiusArcmin <= settings.MaxRadiusArcmin;
+                bool inRange = split.All.Contains(box.LonDegrees, box.LatDegrees) && label.EffectiveRadiusArcmin >= settings.MinRadiusArcmin && label.EffectiveRadiusArcmin <= settings.MaxRadiusArcmin;
                 (inRange ? taughtBoxes : ignoredBoxes).Add(box);
             }
         }

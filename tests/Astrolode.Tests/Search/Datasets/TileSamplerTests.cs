@@ -77,6 +77,44 @@ public sealed class TileSamplerTests
     }
 
     [Fact]
+    public void Labels_of_another_frame_are_taught_where_they_lie()
+    {
+        LonLatRange equatorial = new(SkyFrame.Icrs, 38, 4, 59, 63);
+        LongitudeSplit split = LongitudeSplit.Make(equatorial, 0, 1, 0, 1.5, 1);
+        SkyPosition centre = SkyPosition.From(SkyFrame.Icrs, 40, 61);
+        (double lon, double lat) = centre.To(SkyFrame.Galactic);
+        using Sky sky = new((x, y) => Math.Sin(x * 40) + y, SkyFrame.Icrs);
+        TileSampler sampler = new(sky, [Label(lon, lat, 3)], Settings with { LabelShare = 1 }, split, Side);
+        Assert.Equal(1, sampler.TaughtLabels);
+        Assert.False(Assert.Single(sampler.Draw(1, CancellationToken.None).Boxes).Ignore);
+    }
+
+    [Fact]
+    public void A_label_outside_the_region_is_neither_taught_nor_empty_sky()
+    {
+        LongitudeSplit split = LongitudeSplit.Make(Plane, 0, 1, 0, 1.5, 1);
+        using Sky sky = new((lon, lat) => Math.Sin(lon * 40) + lat);
+        TileSampler sampler = new(sky, [Label(355, 0.99, 3), Label(355, 1.03, 3)], Settings with { LabelShare = 1 }, split, Side);
+        Assert.Equal(1, sampler.TaughtLabels);
+        Assert.Contains(Enumerable.Range(0, 20).SelectMany(number => sampler.Draw(number, CancellationToken.None).Boxes), box => box.Ignore);
+    }
+
+    [Fact]
+    public async Task A_tile_that_cannot_be_drawn_ends_the_feed_with_its_reason()
+    {
+        LongitudeSplit split = LongitudeSplit.Make(Plane, 0, 1, 0, 1.5, 1);
+        using Sky sky = new((_, _) => throw new IOException("tile 7 is truncated"));
+        TileFeed feed = new(new TileSampler(sky, Labels(50), Settings, split, Side), 2, channels: 1);
+        IOException error = await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            await foreach (TrainingBatch _ in feed.Batches(0, 3, CancellationToken.None))
+            {
+            }
+        });
+        Assert.Equal("tile 7 is truncated", error.Message);
+    }
+
+    [Fact]
     public void Without_labels_to_teach_there_is_nothing_to_train()
     {
         LongitudeSplit split = LongitudeSplit.Make(Plane, 0, 1, 0.1, 1.5, 1);
@@ -100,11 +138,11 @@ public sealed class TileSamplerTests
     };
 
     // A sky that is a function of position.
-    private sealed class Sky(Func<double, double, double> brightness) : ISkySource
+    private sealed class Sky(Func<double, double, double> brightness, SkyFrame frame = SkyFrame.Galactic) : ISkySource
     {
         public string Name => "function";
 
-        public SkyFrame Frame => SkyFrame.Galactic;
+        public SkyFrame Frame => frame;
 
         public double NativeScaleArcsec => 10;
 
