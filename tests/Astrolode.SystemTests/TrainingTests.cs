@@ -49,17 +49,25 @@ public sealed class TrainingTests(SurveyFixture survey) : IClassFixture<SurveyFi
         JsonElement metrics = card.RootElement.GetProperty("metrics");
         Assert.Equal(JsonValueKind.Null, metrics.GetProperty("validation_ap50").ValueKind);
         Assert.StartsWith("not validated", metrics.GetProperty("note").GetString(), StringComparison.Ordinal);
+
+        // The folder now holds a run: one of other settings is refused, one of other threads is not.
+        AstrolodeProgram.Run([.. Train(run, 1), "--validation", "0", "--threads", "1"]).MustSucceed();
+        AstrolodeProgram.Run(Train(run, 1)).MustFail(1, "settings.json");
     }
 
     [Fact]
-    public void Refuses_a_run_folder_of_other_settings()
+    public void A_damaged_image_is_named_whatever_the_start()
     {
-        string run = Path.Combine(survey.Folder, "other");
-        Directory.CreateDirectory(run);
-        File.WriteAllText(Path.Combine(run, "settings.json"), "{}");
-        ProgramResult result = AstrolodeProgram.Run(Train(run, 1));
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("settings.json", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        string image = Path.Combine(survey.Folder, "half.fits");
+        byte[] whole = File.ReadAllBytes(survey.Image);
+        File.WriteAllBytes(image, whole[..(whole.Length / 2)]);
+        foreach (string start in (string[])["random", "face"])
+        {
+            string[] arguments = Train(Path.Combine(survey.Folder, $"half-{start}"), 1);
+            arguments[Array.IndexOf(arguments, "--images") + 1] = image;
+            arguments[Array.IndexOf(arguments, "--start") + 1] = start;
+            AstrolodeProgram.Run(arguments).MustFail(1, "half.fits");
+        }
     }
 
     [Fact]

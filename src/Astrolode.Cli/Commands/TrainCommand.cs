@@ -9,7 +9,7 @@ internal static class TrainCommand
 {
     private const string Example = "Example: astrolode train detector --images IRAC4 --labels mwpdr2bubbles.dat --region gal:326..10,-1..1 --out runs/irac4";
 
-    private static readonly DetectorTrainingSettings Default = new() { Images = "", Labels = "", Region = "" };
+    private static readonly DetectorTrainingSettings Default = new();
     private static readonly Option<string> Config = new("--config") { Description = "JSON file of settings, such as the settings.json of an earlier run" };
     private static readonly Option<string> Out = new("--out") { Description = "run folder; an unfinished run there goes on", Required = true };
     private static readonly Option<string> Fold = new("--fold") { Description = "hold out fold K of N equal stretches of longitude, as K/N; nothing of it is seen" };

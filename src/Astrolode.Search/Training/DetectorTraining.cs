@@ -92,33 +92,44 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
         LearningRateSchedule schedule = new(settings.LearningRate, settings.WarmupSteps, settings.Steps);
         LossMeans means = new(checkpoint.State.TrainingSeconds);
         Stopwatch watch = Stopwatch.StartNew();
-        await foreach (TrainingBatch batch in feed.Batches(checkpoint.State.Step, settings.Steps, cancel).ConfigureAwait(false))
+        int done = checkpoint.State.Step;
+        try
         {
-            double rate = schedule.At(batch.Step);
-            means.Add(trainer.Step(batch.Images, Truths(batch), rate));
-            int step = batch.Step + 1;
-            bool validates = step % settings.ValidateEvery == 0 || step == settings.Steps;
-            if (step % LogEvery == 0 || validates)
+            await foreach (TrainingBatch batch in feed.Batches(done, HasStopped(checkpoint.State) ? done : settings.Steps, cancel).ConfigureAwait(false))
             {
-                means.Elapsed(watch.Elapsed);
-                TrainingLogLine line = means.Line(step, rate, settings.BatchSize);
-                log.Add(line);
-                progress?.Report(line);
-                watch.Restart();
-            }
-            if (validates)
-            {
-                TrainingState state = Validate(network, validation, checkpoint.State, step, means.TotalSeconds, log, progress);
-                checkpoint.Save(state, network, optimiser);
-                log.DrawCurves();
-                watch.Restart();
-                if (settings.Patience > 0 && state.SinceBest >= settings.Patience)
+                double rate = schedule.At(batch.Step);
+                means.Add(trainer.Step(batch.Images, Truths(batch), rate));
+                int step = done = batch.Step + 1;
+                bool validates = step % settings.ValidateEvery == 0 || step == settings.Steps;
+                if (step % LogEvery == 0 || validates)
                 {
-                    return;
+                    means.Elapsed(watch.Elapsed);
+                    TrainingLogLine line = means.Line(step, rate, settings.BatchSize);
+                    log.Add(line);
+                    progress?.Report(line);
+                    watch.Restart();
+                }
+                if (validates)
+                {
+                    TrainingState state = Validate(network, validation, checkpoint.State, step, means.TotalSeconds, log, progress);
+                    checkpoint.Save(state, network, optimiser);
+                    log.DrawCurves();
+                    watch.Restart();
+                    if (HasStopped(state))
+                    {
+                        return;
+                    }
                 }
             }
         }
+        catch (OperationCanceledException) when (done > checkpoint.State.Step)
+        {
+            checkpoint.Save(checkpoint.State with { Step = done, TrainingSeconds = means.TotalSeconds }, network, optimiser);
+            throw;
+        }
     }
+
+    private bool HasStopped(TrainingState state) => settings.Patience > 0 && state.SinceBest >= settings.Patience;
 
     private TrainingState Validate(SsdMobileNetV1 network, BlockValidation validation, TrainingState before, int step, double seconds, TrainingLog log, IProgress<TrainingLogLine>? progress)
     {

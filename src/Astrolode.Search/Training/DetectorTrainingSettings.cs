@@ -16,15 +16,15 @@ public enum OptimiserKind
 public sealed record DetectorTrainingSettings
 {
     /// <summary>HiPS folder or URL, or FITS file, that the tiles are cut from.</summary>
-    public required string Images { get; init; }
+    public string Images { get; init; } = "";
 
     /// <summary>Catalogue of labels: MWP DR2 or DR1, or Astrolode's label CSV.</summary>
-    public required string Labels { get; init; }
+    public string Labels { get; init; } = "";
 
     /// <summary>Stretch of sky to learn from, e.g. <c>gal:326..10,-1..1</c>.</summary>
-    public required string Region { get; init; }
+    public string Region { get; init; } = "";
 
-    /// <summary>Weights to start from: <c>random</c>, <c>face</c> (installed by make setup), or a TFLite file, TensorFlow.js manifest, ONNX or safetensors file.</summary>
+    /// <summary>Weights to start from: <c>random</c>, <c>face</c> (installed by make setup), or a TFLite file, TensorFlow.js manifest or safetensors file.</summary>
     public string Start { get; init; } = "face";
 
     /// <summary>Labels with a smaller effective radius are ignored: neither taught nor counted as mistakes.</summary>
@@ -138,6 +138,10 @@ public sealed record DetectorTrainingSettings
         Need(MinScaleArcsec > 0 && MaxScaleArcsec >= MinScaleArcsec, "--min-scale-arcsec must be above 0 and at most --max-scale-arcsec");
         Need(LearningRate > 0 && WeightDecay >= 0, "--learning-rate must be above 0, --weight-decay 0 or more");
         Need(ValidationFraction is >= 0 and < 1 && LabelShare is >= 0 and <= 1, "--validation must be 0 to below 1, --label-share 0 to 1");
+        Need(Fold == 0 || (Fold >= 1 && Fold <= Folds && Folds >= 2), "fold: write --fold K/N with 1 <= K <= N and N of at least 2, e.g. 1/3");
+        Need(BlockDegrees > 0 && ClipNorm > 0 && BrightnessJitter is >= 0 and < 1, "block_degrees and clip_norm must be above 0, brightness_jitter 0 to below 1");
+        Need(MinBoxPixels > 0 && MaxBoxPixels >= MinBoxPixels, "min_box_pixels must be above 0 and at most max_box_pixels");
+        Need(NegativesPerPositive >= 0 && MinNegativesPerImage >= 0, "negatives_per_positive and min_negatives_per_image must be 0 or more");
         Need(Steps > 0 && WarmupSteps >= 0 && BatchSize > 0 && ValidateEvery > 0, "--steps, --batch and --validate-every must be above 0, --warmup 0 or more");
         Need(Patience >= 0 && FrozenLayers is >= 0 and <= 27 && Threads >= 0, "--patience and --threads must be 0 or more, --freeze 0 to 27");
     }

@@ -45,18 +45,20 @@ internal sealed class TrainingCheckpoint
     public static TrainingCheckpoint OpenOrStart(string runFolder, DetectorTrainingSettings settings)
     {
         string settingsPath = Path.Combine(runFolder, "settings.json");
-        string text = TrainingSettingsFile.Text(settings);
-        if (File.Exists(settingsPath) && File.ReadAllText(settingsPath) != text)
-        {
-            throw new FormatException($"run folder '{runFolder}': it holds a run of other settings (settings.json); give another --out or remove it");
-        }
-        AtomicFile.WriteText(settingsPath, text);
         TrainingCheckpoint checkpoint = new(runFolder, new TrainingState(0));
         if (File.Exists(checkpoint.LastPath))
         {
+            // The number of threads changes how fast a run is, not what it is.
+            if (File.Exists(settingsPath) && TrainingSettingsFile.Read(settingsPath) with { Threads = settings.Threads } != settings)
+            {
+                throw new FormatException($"run folder '{runFolder}': it holds a run of other settings (settings.json); give another --out or remove it");
+            }
             checkpoint.Last = NetworkWeights.Load(checkpoint.LastPath);
-            checkpoint.State = JsonSerializer.Deserialize<TrainingState>(checkpoint.Last.Metadata[StateKey], TrainingJson.Line)!;
+            checkpoint.State = checkpoint.Last.Metadata.TryGetValue(StateKey, out string? state)
+                ? JsonSerializer.Deserialize<TrainingState>(state, TrainingJson.Line)!
+                : throw new FormatException($"checkpoint '{checkpoint.LastPath}': it does not say at which step it was written; remove the folder '{runFolder}' and train again");
         }
+        AtomicFile.WriteText(settingsPath, TrainingSettingsFile.Text(settings));
         return checkpoint;
     }
 

@@ -31,7 +31,7 @@ internal sealed class TrainingLog(string folder)
         {
             foreach (string text in File.ReadLines(path).Where(text => text.EndsWith('}')))
             {
-                TrainingLogLine line = JsonSerializer.Deserialize<TrainingLogLine>(text, TrainingJson.Line)!;
+                TrainingLogLine line = Parse(text);
                 if (line.Step <= step)
                 {
                     lines.Add(line);
@@ -71,6 +71,18 @@ internal sealed class TrainingLog(string folder)
 
     private Curve Line(string name, Colour color, Func<TrainingLogLine, double?> value) =>
         new(name, color, [.. lines.Where(line => value(line) is not null).Select(line => ((double)line.Step, value(line)!.Value))]);
+
+    private TrainingLogLine Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingLogLine>(text, TrainingJson.Line)!;
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"log '{path}': a line is damaged: {error.Message}; mend or remove the file, the run goes on without it", error);
+        }
+    }
 
     private static string Text(TrainingLogLine line) => JsonSerializer.Serialize(line, TrainingJson.Line) + "\n";
 }
