@@ -26,7 +26,7 @@ demo: program    ## simulate a stretch of Galactic plane, search it and draw wha
 test: build    ## run the unit and system tests
 	eng/test.sh
 
-bench: program    ## run the benchmarks
+bench: build    ## run the benchmarks
 	dotnet run --configuration Release --project bench/Astrolode.Bench -- all
 
 lint: build    ## check style and whitespace, and the scripts with shellcheck where it is installed

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
+using Astrolode.Images.Sky;
 
 namespace Astrolode.Cli;
 
@@ -27,7 +28,7 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(args);
         if (Misunderstood(parsed, args) is { } mistake)
         {
-            string command = string.Join(' ', CommandPath(parsed.CommandResult));
+            string command = string.Concat(CommandPath(parsed.CommandResult));
             await Console.Error.WriteLineAsync($"astrolode: {OneLine(mistake)}; see 'astrolode {command}--help'").ConfigureAwait(false);
             return WrongUsage;
         }
@@ -50,19 +51,23 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"astrolode: {error.Message}").ConfigureAwait(false);
             return WrongUsage;
         }
-        catch (Exception error) when (IsExpected(error))
+        catch (RegionException error)
         {
-            await Console.Error.WriteLineAsync($"astrolode: {OneLine(error.Message)}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"astrolode: {error.Message}").ConfigureAwait(false);
+            return WrongUsage;
+        }
+        catch (Exception thrown)
+        {
+            // A native library that is missing shows itself while its binding is initialised.
+            Exception error = thrown is TypeInitializationException { InnerException: DllNotFoundException missing } ? missing : thrown;
+            // What is not expected is a defect of ours: still one line, and how to see more.
+            string line = IsExpected(error) ? FileErrors.Explain(error)
+                : $"internal error: {error.Message} ({error.GetType().Name}); run again with --verbose and report it";
+            await Console.Error.WriteLineAsync($"astrolode: {OneLine(line)}").ConfigureAwait(false);
             if (parsed.GetValue(Verbose))
             {
                 await Console.Error.WriteLineAsync(error.ToString()).ConfigureAwait(false);
             }
-            return Failed;
-        }
-        catch (Exception error) when (!parsed.GetValue(Verbose))
-        {
-            // A defect of ours: still one line, and how to see more.
-            await Console.Error.WriteLineAsync($"astrolode: internal error: {OneLine(error.Message)} ({error.GetType().Name}); run again with --verbose and report it").ConfigureAwait(false);
             return Failed;
         }
     }

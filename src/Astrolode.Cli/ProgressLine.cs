@@ -17,6 +17,7 @@ internal sealed class ProgressLine(string what, string unit) : IDisposable
     private readonly Lock gate = new();
     private TimeSpan shown = TimeSpan.MinValue;
     private double start = double.NaN;
+    private TimeSpan started;
 
     /// <summary>Shows that <paramref name="done"/> of <paramref name="total"/> is done; <paramref name="extra"/> is shown beside it.</summary>
     public void Report(double done, double total, string extra = "")
@@ -24,7 +25,7 @@ internal sealed class ProgressLine(string what, string unit) : IDisposable
         lock (gate)
         {
             TimeSpan now = since.Elapsed;
-            start = double.IsNaN(start) ? done : start;
+            (start, started) = double.IsNaN(start) ? (done, now) : (start, started);
             bool due = shown == TimeSpan.MinValue ? terminal : now - shown >= (terminal ? OnTerminal : InPipe);
             if (!due && done < total)
             {
@@ -35,7 +36,7 @@ internal sealed class ProgressLine(string what, string unit) : IDisposable
                 return;
             }
             shown = now;
-            double rate = (done - start) / Math.Max(1e-3, now.TotalSeconds);
+            double rate = (done - start) / Math.Max(1e-3, (now - started).TotalSeconds);
             string left = rate > 0 ? TimeSpan.FromSeconds((total - done) / rate).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : "?";
             string counts = string.Create(CultureInfo.InvariantCulture, $"{done:0}/{total:0} {unit}  {rate:0.0} {unit}/s  {left} left  {extra}");
             if (terminal)

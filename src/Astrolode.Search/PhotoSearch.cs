@@ -32,10 +32,11 @@ public static class PhotoSearch
     /// <param name="catalogue">Where to store the boxes as rows; null for nowhere.</param>
     /// <param name="threads">Threads of the network; 0 takes all.</param>
     /// <param name="cancel">Stops between photos.</param>
+    /// <param name="run">The run of the catalogue that holds the boxes; null without a catalogue.</param>
     /// <exception cref="FormatException">A photo or the model is damaged or unfit.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static IReadOnlyList<PhotoResult> Run(
-        IReadOnlyList<string> photos, string model, double threshold, string? picture, string? catalogue, int threads, CancellationToken cancel)
+        IReadOnlyList<string> photos, string model, double threshold, string? picture, string? catalogue, int threads, CancellationToken cancel, out long? run)
     {
         using SsdDetector detector = new(model, threads > 0 ? threads : Environment.ProcessorCount);
         if (detector.Card.Channels != 3)
@@ -48,10 +49,7 @@ public static class PhotoSearch
             cancel.ThrowIfCancellationRequested();
             results.Add(Search(detector, photo, threshold, PicturePath(photo, picture, photos.Count)));
         }
-        if (catalogue is not null)
-        {
-            Store(results, detector.Card, model, threshold, catalogue);
-        }
+        run = catalogue is null ? null : Store(results, detector.Card, model, threshold, catalogue);
         return results;
     }
 
@@ -94,18 +92,19 @@ public static class PhotoSearch
         return picture is null ? name : photos > 1 ? Path.Combine(picture, name) : picture;
     }
 
-    private static void Store(List<PhotoResult> results, ModelCard card, string model, double threshold, string path)
+    private static long Store(List<PhotoResult> results, ModelCard card, string model, double threshold, string path)
     {
         using CatalogueStore store = CatalogueStore.Open(path);
         using FileStream file = File.OpenRead(model);
         RunSettings identity = new(card.Name, Convert.ToHexStringLower(SHA256.HashData(file)), card.ToJson(),
             string.Join(' ', results.Select(result => Path.GetFullPath(result.Photo))), null, FormattableString.Invariant($"{{\"threshold\":{threshold}}}"), SearchJob.Version);
-        if (store.FinishedRun(identity) is not null)
+        if (store.FinishedRun(identity) is Run finished)
         {
-            return;
+            return finished.Id;
         }
         Run run = store.OpenRun(identity);
         store.FinishRun(run, results.SelectMany(result => result.Boxes.Select((box, ordinal) =>
             Detection.OnPhoto(new PixelBox(box.X1 - 0.5, box.Y1 - 0.5, box.X2 - 0.5, box.Y2 - 0.5), box.Class, box.Score, result.Photo, ordinal + 1))));
+        return run.Id;
     }
 }

@@ -49,6 +49,7 @@ public sealed class BadFileTests(BadFiles folder) : IClassFixture<BadFiles>
     [InlineData("search @plane.fits --model @garbage.onnx --out @new.db --threshold 2")]
     [InlineData("search @plane.fits --model @garbage.onnx --out @new.db --overlap 1")]
     [InlineData("search @plane.fits")]
+    [InlineData("search @plane.fits --model @garbage.onnx --out @new.db --region nonsense")]
     [InlineData("train detector --out @new")]
     [InlineData("train detector --out @new --images @plane.fits --labels @truth.csv --region gal:0..1,0..1 --fold 4/3")]
     [InlineData("fits stats")]

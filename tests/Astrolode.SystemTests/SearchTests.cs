@@ -65,6 +65,38 @@ public sealed class SearchTests(SurveyFixture survey) : IClassFixture<SurveyFixt
         Assert.Equal(rows, File.ReadAllText(vot).Split("<TR>").Length - 1);
     }
 
+    [Fact]
+    public void An_image_that_was_changed_is_searched_anew()
+    {
+        (string image, string catalogue) = (Path.Combine(survey.Folder, "changed.fits"), Path.Combine(survey.Folder, "changed.db"));
+        File.Copy(survey.Image, image);
+        string[] search = ["search", image, "--model", SurveyFixture.Model, "--out", catalogue, "--region", "gal:19.5..20.5,-0.3..0.3"];
+        AstrolodeProgram.Run(search).MustSucceed();
+        File.SetLastWriteTimeUtc(image, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        AstrolodeProgram.Run(search).MustSucceed();
+        AstrolodeProgram.Run(search).MustSucceed();
+        Assert.Equal(2, Json(catalogue).GetProperty("runs").GetArrayLength());
+        AstrolodeProgram.Run("catalogue", "query", catalogue, "--run", "3").MustFail(1, "no run 3", catalogue);
+    }
+
+    [Fact]
+    public void Labels_outside_an_image_that_was_searched_whole_do_not_count()
+    {
+        (string labels, string catalogue) = (Path.Combine(survey.Folder, "more.csv"), Path.Combine(survey.Folder, "bounded.db"));
+        AstrolodeProgram.Run(Search(catalogue)).MustSucceed();
+        File.WriteAllText(labels, File.ReadAllText(survey.Truth).TrimEnd() + "\nfar,galactic,120.0,0.1,0.1,0.1,bubble,3,0.4,0.8,0.3,0,0\n");
+        int inside = Count(survey.Truth), both = Count(labels);
+        Assert.Equal(inside, both);
+        File.WriteAllText(labels, "name,frame,lon,lat,wid,hei\nfar,galactic,120.0,0.1,0.1,0.1\n");
+        AstrolodeProgram.Run("evaluate", "search", catalogue, "--truth", labels).MustFail(1, "label");
+
+        int Count(string truth)
+        {
+            ProgramResult result = AstrolodeProgram.Run("evaluate", "search", catalogue, "--truth", truth, "--min-radius-arcmin", "2", "--max-radius-arcmin", "12", "--draws", "0", "--json").MustSucceed();
+            return JsonDocument.Parse(result.Output).RootElement.GetProperty("labels").GetInt32();
+        }
+    }
+
     // Everything of a row but its number, which depends on nothing a user sees.
     private static List<string> Rows(string catalogue) =>
         [.. Json(catalogue).GetProperty("detections").EnumerateArray().Select(row => $"{row.GetProperty("name")} {row.GetProperty("score")} {row.GetProperty("wid")} {row.GetProperty("hei")}").Order(StringComparer.Ordinal)];

@@ -78,6 +78,16 @@ public sealed class CatalogueStore : IDisposable
     public IReadOnlyList<Run> Runs() => CatalogueFile.Guard(Path, () =>
         _connection.Query<RunRow>($"SELECT {RunColumns} FROM run ORDER BY id").Select(row => row.ToRun(resumed: false)).ToList());
 
+    /// <summary>Refuses a run that the catalogue does not have; null stands for all runs.</summary>
+    /// <exception cref="CatalogueException">There is no such run.</exception>
+    public void RequireRun(long? run)
+    {
+        if (run is { } id && !Runs().Any(one => one.Id == id))
+        {
+            throw new CatalogueException(string.Create(CultureInfo.InvariantCulture, $"catalogue {Path}: it has no run {id}; 'astrolode catalogue query' lists its runs"));
+        }
+    }
+
     /// <summary>The tiles of a run whose rows are in the catalogue.</summary>
     public IReadOnlySet<long> CompletedTiles(Run run) => CatalogueFile.Guard(Path, () =>
         _connection.Query<long>("SELECT tile FROM run_tile WHERE run = @Id", new { run.Id }).ToHashSet());

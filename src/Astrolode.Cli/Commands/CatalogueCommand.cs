@@ -28,6 +28,7 @@ internal static class CatalogueCommand
         command.SetAction(parsed =>
         {
             using CatalogueStore catalogue = CatalogueStore.OpenForReading(parsed.GetRequiredValue(file));
+            catalogue.RequireRun(parsed.GetValue(run));
             List<object> written = [];
             foreach (string path in parsed.GetRequiredValue(output))
             {
@@ -59,6 +60,7 @@ internal static class CatalogueCommand
             }
             using CatalogueStore catalogue = CatalogueStore.OpenForReading(parsed.GetRequiredValue(file));
             long? wanted = parsed.GetValue(run);
+            catalogue.RequireRun(wanted);
             IReadOnlyList<Run> runs = [.. catalogue.Runs().Where(one => wanted is null || one.Id == wanted)];
             IEnumerable<Detection> best = catalogue.DetectionsByScore(most == 0 ? null : most, wanted);
             if (parsed.GetValue(CommandLine.Json))

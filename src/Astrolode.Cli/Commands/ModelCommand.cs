@@ -53,7 +53,7 @@ internal static class ModelCommand
         }
         else
         {
-            throw new ModelException($"cannot make a detector ({file}): it holds the backbone only, no predictors; import it with --out X.safetensors and give that to 'astrolode train detector --start'");
+            throw new ModelException($"cannot make a detector ({file}): it holds the backbone only, no predictors; give the weights of a whole SSD MobileNet v1");
         }
         if (json)
         {
@@ -121,7 +121,7 @@ internal static class ModelCommand
         }
         NetworkWeights weights = PretrainedWeights.Load(file);
         bool whole = PretrainedWeights.IsWhole(weights);
-        description["holds"] = whole ? "a whole detector" : "the backbone only: good to start training from, no detector";
+        description["holds"] = whole ? "a whole detector" : "the backbone only, no detector";
         if (whole)
         {
             SsdShape shape = SsdLayers.Check(weights, file);

@@ -19,7 +19,7 @@ internal static class SearchCommand
     private static readonly Option<string> Model = new("--model") { Description = "ONNX model made by Astrolode", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "catalogue (SQLite); an unfinished run of the same search goes on. A photo needs none" };
     private static readonly Option<string> Region = new("--region") { Description = "gal:l0..l1,b0..b1, icrs:ra0..ra1,dec0..dec1 or circle:icrs:ra,dec,radius (degrees); default: all of the source" };
-    private static readonly Option<double[]> Scales = new("--scale-arcsec") { Description = "pixel scale of the tiles, one or more; default: what the model's card says", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<double[]> Scales = new("--scale-arcsec") { Description = "pixel scale of the tiles; may be repeated; default: what the model's card says" };
     private static readonly Option<double> Threshold = new("--threshold") { Description = "lowest score that is kept, 0 to 1", DefaultValueFactory = _ => 0.3 };
     private static readonly Option<double> Overlap = new("--overlap") { Description = "part of a tile shared with the next, 0 to 0.9", DefaultValueFactory = _ => 0.5 };
     private static readonly Option<string[]> Export = new("--export") { Description = "also write the detections to X.csv, X.vot or X.reg; may be repeated" };
@@ -52,6 +52,10 @@ internal static class SearchCommand
         Require((parsed.GetValue(Scales) ?? []).All(scale => scale > 0 && double.IsFinite(scale)), "--scale-arcsec: numbers above 0 are needed");
         Require(parsed.GetValue(Threads) >= 0, "--threads: 0 or more is needed");
         string[] sources = [.. parsed.GetRequiredValue(Sources).SelectMany(SourceGlob.Expand)];
+        if (parsed.GetValue(Drawn) is string drawn)
+        {
+            Require(PhotoSearch.IsPhoto(drawn) || sources.Length > 1, $"--picture {drawn}: write .png or .jpg");
+        }
         return sources.All(PhotoSearch.IsPhoto) ? OnPhotos(parsed, sources, cancel) : OnSky(parsed, sources, cancel);
     }
 
@@ -60,6 +64,7 @@ internal static class SearchCommand
         string catalogue = parsed.GetValue(Out) ?? throw new UsageException("--out is needed: the catalogue to write, e.g. --out bubbles.db");
         string[] exports = parsed.GetValue(Export) ?? [];
         Array.ForEach(exports, RequireFormat);
+        IReadOnlyList<SkyLabel> labels = parsed.GetValue(Labels) is string file ? LabelFile.Read(file) : [];
         SearchRequest request = new()
         {
             Sources = sources,
@@ -83,7 +88,6 @@ internal static class SearchCommand
             Array.ForEach(exports, export => CatalogueExport.Write(store, export, report.Run));
             if (parsed.GetValue(Drawn) is string picture)
             {
-                IReadOnlyList<SkyLabel> labels = parsed.GetValue(Labels) is string file ? LabelFile.Read(file) : [];
                 SearchPicture.Write(picture, request, report, labels, store.Detections(report.Run), cancel);
             }
         }
@@ -97,6 +101,10 @@ internal static class SearchCommand
             await Console.Out.WriteLineAsync($"{report.Detections} objects: run {report.Run} of {catalogue} is this search, finished; --again searches again").ConfigureAwait(false);
             return 0;
         }
+        if (report.TilesWithSky == 0 && !report.Resumed)
+        {
+            await Console.Error.WriteLineAsync($"note: {string.Join(' ', sources)} has no pixels in {report.Tiles} tiles of {parsed.GetValue(Region) ?? "its own area"}; is the --region right?").ConfigureAwait(false);
+        }
         await Console.Out.WriteLineAsync(FormattableString.Invariant(
             $"{report.Detections} objects in {report.Tiles} tiles ({report.Seconds:0.0} s, {report.MegapixelsPerSecond:0.0} Mpixel/s, {report.MegabytesPerSecond:0.0} MB/s) -> {catalogue}, run {report.Run}{(report.Resumed ? ", resumed" : "")}"))
             .ConfigureAwait(false);
@@ -105,7 +113,19 @@ internal static class SearchCommand
 
     private static async Task<int> OnPhotos(ParseResult parsed, string[] photos, CancellationToken cancel)
     {
-        IReadOnlyList<PhotoResult> results = PhotoSearch.Run(photos, parsed.GetRequiredValue(Model), parsed.GetValue(Threshold), parsed.GetValue(Drawn), parsed.GetValue(Out), parsed.GetValue(Threads), cancel);
+        foreach (Option option in (Option[])[Region, Scales, Labels, Overlap, Cache])
+        {
+            Require(parsed.GetResult(option) is null or { Implicit: true }, $"{option.Name} is for surveys; a photo is nowhere on the sky");
+        }
+        string[] exports = parsed.GetValue(Export) ?? [];
+        Array.ForEach(exports, RequireFormat);
+        Require(exports.Length == 0 || parsed.GetValue(Out) is not null, "--export needs --out, the catalogue that is exported");
+        IReadOnlyList<PhotoResult> results = PhotoSearch.Run(photos, parsed.GetRequiredValue(Model), parsed.GetValue(Threshold), parsed.GetValue(Drawn), parsed.GetValue(Out), parsed.GetValue(Threads), cancel, out long? run);
+        if (exports.Length > 0)
+        {
+            using CatalogueStore store = CatalogueStore.OpenForReading(parsed.GetRequiredValue(Out));
+            Array.ForEach(exports, export => CatalogueExport.Write(store, export, run));
+        }
         if (parsed.GetValue(CommandLine.Json))
         {
             Output.WriteJson(results);

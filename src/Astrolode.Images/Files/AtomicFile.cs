@@ -3,6 +3,12 @@ namespace Astrolode.Files;
 /// <summary>Output files that appear whole or not at all: written beside the target, then renamed over it.</summary>
 internal static class AtomicFile
 {
+    // errno of Linux, which .NET gives as the HResult of an IOException.
+    private const int FileTooBig = 27;
+    private const int NoSpace = 28;
+    private const int ReadOnly = 30;
+    private const int QuotaExceeded = 122;
+
     /// <summary>
     /// Calls <paramref name="write"/> with a temporary path in the target's own folder (so that the rename stays on one
     /// file system), then renames it to <paramref name="path"/>. On failure the temporary file is removed and the old target is untouched.
@@ -13,11 +19,19 @@ internal static class AtomicFile
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full)!;
         Directory.CreateDirectory(folder);
+        if (Directory.Exists(full))
+        {
+            throw new IOException($"cannot write '{path}': it is a folder; name a file");
+        }
         string beside = Path.Combine(folder, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
         try
         {
             write(beside);
             File.Move(beside, full, overwrite: true);
+        }
+        catch (IOException error) when (error.HResult is NoSpace or QuotaExceeded or FileTooBig or ReadOnly)
+        {
+            throw new IOException($"cannot write '{path}': {(error.HResult == ReadOnly ? "the file system is read-only" : "the disk is full")}; make room or name another place", error);
         }
         finally
         {

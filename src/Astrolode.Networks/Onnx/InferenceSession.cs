@@ -60,7 +60,7 @@ public sealed unsafe class InferenceSession : IDisposable
         }
         catch (OrtException error)
         {
-            throw new ModelException($"cannot load the model ({name}): {error.Message}; give a whole ONNX file", error);
+            throw new ModelException($"cannot load the model ({name}): {error.Message}; give a whole ONNX file (weights of other kinds become one with 'astrolode model import')", error);
         }
         _session = new OrtHandle(OrtRelease.Session, session);
         InputMetadata = Describe(isInput: true);
