@@ -69,12 +69,12 @@ public static class SearchJob
     public static async Task<SearchReport> Run(SearchRequest request, IProgress<SearchProgress>? progress, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
+        SkyRegion? region = request.Region is null ? null : SkyRegion.Parse(request.Region);
         using SsdDetector detector = new(request.Model, threads: 1);
         ModelCard card = detector.Card;
         RequireOneChannel(card, request.Model);
         using ISkySource source = SkySources.Open(request.Sources, request.Cache);
         SearchSettings settings = Resolve(request, card, source);
-        SkyRegion? region = request.Region is null ? null : SkyRegion.Parse(request.Region);
         LonLatRange bounds = region?.Bounds(source.Frame) ?? source.Footprint;
         TilePlan plan = new(bounds, settings.ScalesArcsec, SsdLayers.ImageSize, settings.Overlap);
         RequireFeasible(plan, request);
