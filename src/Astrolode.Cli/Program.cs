@@ -10,6 +10,7 @@ root.Subcommands.Add(CatalogueCommand.Create());
 root.Subcommands.Add(ModelCommand.Create());
 root.Subcommands.Add(HipsCommand.Create());
 root.Subcommands.Add(FitsCommand.Create());
+root.Subcommands.Add(MocCommand.Create());
 root.Subcommands.Add(WcsCommand.Create());
 root.Subcommands.Add(SimulateCommand.Create());
 root.Subcommands.Add(DemoCommand.Create());

@@ -1,3 +1,4 @@
+using Astrolode.Files;
 using Astrolode.Labels.Files;
 
 namespace Astrolode.Labels;

@@ -107,6 +107,7 @@ public static class SearchJob
         return new SearchSettings
         {
             Region = request.Region,
+            RegionSha256 = request.Region is { } text && File.Exists(text) ? Sha256(text) : null,
             ScalesArcsec = scales,
             Threshold = request.Threshold,
             Overlap = request.Overlap,

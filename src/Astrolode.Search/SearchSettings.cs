@@ -6,6 +6,9 @@ public sealed record SearchSettings
     /// <summary>Stretch of sky as the user wrote it; null searches all that the source covers.</summary>
     public string? Region { get; init; }
 
+    /// <summary>SHA-256 of the coverage map that the region names, hexadecimal: with another map of the same name it is another search. Null for other regions.</summary>
+    public string? RegionSha256 { get; init; }
+
     /// <summary>Pixel scales, arcsec, at which the sky is tiled; boxes of all scales are merged.</summary>
     public required IReadOnlyList<double> ScalesArcsec { get; init; }
 

@@ -39,7 +39,7 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
         Channel<SearchedBatch> searched = Channel.CreateBounded<SearchedBatch>(4 * cores);
 
         Task plans = PipelineStage.Start(planned.Writer, failed, 1, () => Plan(run, plan, planned.Writer, failed.Token));
-        Task cuts = PipelineStage.Start(cut.Writer, failed, cores, () => Cut(planned.Reader, cut.Writer, failed.Token));
+        Task cuts = PipelineStage.Start(cut.Writer, failed, cores, () => Cut(region, planned.Reader, cut.Writer, failed.Token));
         Task detects = PipelineStage.Start(searched.Writer, failed, cores, () => Detect(cut.Reader, searched.Writer, failed.Token));
         Task stores = PipelineStage.Start<SearchedBatch>(null, failed, 1, () => Store(run, searched.Reader, progress, failed.Token));
         await Task.WhenAll(plans, cuts, detects, stores).ConfigureAwait(false);
@@ -58,12 +58,12 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
         }
     }
 
-    private async Task Cut(ChannelReader<PlannedTile> input, ChannelWriter<TileBatch> output, CancellationToken cancel)
+    private async Task Cut(SkyRegion? region, ChannelReader<PlannedTile> input, ChannelWriter<TileBatch> output, CancellationToken cancel)
     {
         TileBatch batch = new(settings.BatchSize, side);
         await foreach (PlannedTile tile in input.ReadAllAsync(cancel).ConfigureAwait(false))
         {
-            bool covered = Times.Time(SearchStage.Cut, () => Sample(tile.Grid, batch.Next, cancel));
+            bool covered = Times.Time(SearchStage.Cut, () => Sample(region, tile.Grid, batch.Next, cancel));
             Times.Time(SearchStage.Stretch, () => batch.Add(tile, covered, stretch));
             if (batch.IsFull)
             {
@@ -74,9 +74,9 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
         await output.WriteAsync(batch, cancel).ConfigureAwait(false);
     }
 
-    private bool Sample(TanGrid grid, Memory<float> pixels, CancellationToken cancel)
+    private bool Sample(SkyRegion? region, TanGrid grid, Memory<float> pixels, CancellationToken cancel)
     {
-        if (!source.MayCover(grid.Centre, grid.RadiusDegrees))
+        if (!source.MayCover(grid.Centre, grid.RadiusDegrees) || region?.MayTouch(grid.Centre, grid.RadiusDegrees) == false)
         {
             return false;
         }

@@ -18,13 +18,18 @@ internal static class AstrolodeProgram
     private static string Program => Path.Combine(AppContext.BaseDirectory, "astrolode.dll");
 
     /// <summary>Runs to the end; input is empty.</summary>
-    public static ProgramResult Run(params string[] arguments)
+    public static ProgramResult Run(params string[] arguments) => RunWithInput("", arguments);
+
+    /// <summary>Runs to the end with a text on standard input.</summary>
+    public static ProgramResult RunWithInput(string input, params string[] arguments)
     {
         using Process process = Start(arguments);
         Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
         process.WaitForExit();
-        return new ProgramResult(process.ExitCode, output, error.Result);
+        return new ProgramResult(process.ExitCode, output.Result, error.Result);
     }
 
     /// <summary>Starts, runs for a while and is killed (SIGKILL) if it has not ended by then.</summary>
@@ -32,6 +37,7 @@ internal static class AstrolodeProgram
     public static bool RunAndKill(TimeSpan after, params string[] arguments)
     {
         using Process process = Start(arguments);
+        process.StandardInput.Close();
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -50,9 +56,7 @@ internal static class AstrolodeProgram
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Root };
         start.ArgumentList.Add(Program);
         Array.ForEach(arguments, start.ArgumentList.Add);
-        Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
+        return Process.Start(start)!;
     }
 
     private static string FindRoot()

@@ -11,9 +11,9 @@ namespace Astrolode.Images.Healpix;
 public readonly record struct FacePosition(int Face, double X, double Y)
 {
     // Distance of a cell's southern corner from the north pole in units of a quarter of the way, and its longitude in units of 45 degrees.
-    private static ReadOnlySpan<byte> SouthCorner => [2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4];
+    internal static ReadOnlySpan<byte> SouthCorner => [2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4];
 
-    private static ReadOnlySpan<byte> Longitude => [1, 3, 5, 7, 0, 2, 4, 6, 1, 3, 5, 7];
+    internal static ReadOnlySpan<byte> Longitude => [1, 3, 5, 7, 0, 2, 4, 6, 1, 3, 5, 7];
 
     /// <summary>The place of a vector of any length but 0.</summary>
     public static FacePosition FromVector(double x, double y, double z)
@@ -53,9 +53,16 @@ public readonly record struct FacePosition(int Face, double X, double Y)
     {
         double planar = x * x + y * y;
         double length = Math.Sqrt(planar + z * z);
-        double cosTheta = z / length, height = Math.Abs(cosTheta);
         double quarter = Math.Atan2(y, x) * (2 / Math.PI);
         quarter = quarter < 0 ? quarter + 4 : quarter;
+        // A longitude just below 0 rounds to the whole circle.
+        return SplitAt(z / length, Math.Sqrt(planar) / length, quarter < 4 ? quarter : 0, out face, out a, out b);
+    }
+
+    /// <summary>As <see cref="Split"/>, of cos θ and sin θ of the angle from the pole and a longitude in quarters of the circle, 0 to 4.</summary>
+    internal static int SplitAt(double cosTheta, double sinTheta, double quarter, out int face, out double a, out double b)
+    {
+        double height = Math.Abs(cosTheta);
         if (height <= 2.0 / 3)
         {
             // The edges of the cells are the lines φ ± 3π/8 z = const of the cylindrical part (eq. 4–9).
@@ -69,11 +76,11 @@ public readonly record struct FacePosition(int Face, double X, double Y)
         int column = Math.Min(3, (int)quarter);
         double within = quarter - column;
         // Near a pole 1 − |z| loses its digits; sin θ has them (eq. 2–3: 3(1 − |z|) = sin²θ · 3/(1 + |z|)).
-        double toPole = height < 0.99 ? Math.Sqrt(3 * (1 - height)) : Math.Sqrt(planar) / length / Math.Sqrt((1 + height) / 3);
+        double toPole = height < 0.99 ? Math.Sqrt(3 * (1 - height)) : sinTheta / Math.Sqrt((1 + height) / 3);
         double east = Math.Min(within * toPole, MaxFraction), west = Math.Min((1 - within) * toPole, MaxFraction);
-        face = z > 0 ? column : column + 8;
-        (a, b) = z > 0 ? (west, east) : (east, west);
-        return z > 0 ? 1 : -1;
+        face = cosTheta > 0 ? column : column + 8;
+        (a, b) = cosTheta > 0 ? (west, east) : (east, west);
+        return cosTheta > 0 ? 1 : -1;
     }
 
     private const double MaxFraction = 1 - 1e-16;

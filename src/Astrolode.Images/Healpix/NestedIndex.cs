@@ -27,16 +27,16 @@ public static class NestedIndex
     /// <summary>The pixel that holds a longitude and latitude, degrees.</summary>
     public static long AngleToPixel(int order, double lonDegrees, double latDegrees)
     {
-        (double x, double y, double z) = SkyPosition.UnitVector(lonDegrees, latDegrees);
-        return VectorToPixel(order, x, y, z);
+        (double z, double sinTheta) = Math.SinCos(latDegrees * (Math.PI / 180));
+        int zone = FacePosition.SplitAt(z, sinTheta, SkyPosition.WrapDegrees(lonDegrees) / 90, out int face, out double a, out double b);
+        return OnFace(order, zone, face, a, b);
     }
 
     /// <summary>The pixel that holds the direction of a vector of any length but 0.</summary>
     public static long VectorToPixel(int order, double x, double y, double z)
     {
         int zone = FacePosition.Split(x, y, z, out int face, out double a, out double b);
-        long side = 1L << order, i = (long)(a * side), j = (long)(b * side);
-        return Compose(order, face, zone > 0 ? side - 1 - i : i, zone >= 0 ? side - 1 - j : j);
+        return OnFace(order, zone, face, a, b);
     }
 
     /// <summary>Longitude [0, 360) and latitude of a pixel's centre, degrees.</summary>
@@ -63,6 +63,25 @@ public static class NestedIndex
         corners[1] = new FacePosition(face, x1, y0).ToVector();
         corners[2] = new FacePosition(face, x1, y1).ToVector();
         corners[3] = new FacePosition(face, x0, y1).ToVector();
+    }
+
+    /// <summary>
+    /// Unit vectors along a pixel's border, <paramref name="steps"/> from each corner to the next, from the north corner westward (as healpy.boundaries): the edges are no great circles.
+    /// </summary>
+    /// <param name="order">0 to 29.</param>
+    /// <param name="pixel">Pixel.</param>
+    /// <param name="steps">Points of each edge, 1 or more.</param>
+    /// <param name="border">4·steps vectors.</param>
+    public static void Boundary(int order, long pixel, int steps, Span<(double X, double Y, double Z)> border)
+    {
+        (int face, long ix, long iy) = Decompose(order, pixel);
+        double side = 1L << order;
+        for (int i = 0; i < 4 * steps; i++)
+        {
+            double along = (double)(i % steps) / steps;
+            (double u, double v) = (i / steps) switch { 0 => (1 - along, 1.0), 1 => (0.0, 1 - along), 2 => (along, 0.0), _ => (1.0, along) };
+            border[i] = new FacePosition(face, (ix + u) / side, (iy + v) / side).ToVector();
+        }
     }
 
     /// <summary>The pixel's eight neighbours: SW, W, NW, N, NE, E, SE, S; −1 where none is, which happens at corners of base cells only.</summary>
@@ -96,6 +115,13 @@ public static class NestedIndex
         }
         long inside = pixel & ((1L << (2 * order)) - 1);
         return ((int)(pixel >> (2 * order)), EvenBits(inside), EvenBits(inside >> 1));
+    }
+
+    // Whole pixels along the two edges that Split measures from.
+    private static long OnFace(int order, int zone, int face, double a, double b)
+    {
+        long side = 1L << order, i = (long)(a * side), j = (long)(b * side);
+        return Compose(order, face, zone > 0 ? side - 1 - i : i, zone >= 0 ? side - 1 - j : j);
     }
 
     private static long Interleave(long value)

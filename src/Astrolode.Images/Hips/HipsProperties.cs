@@ -14,7 +14,7 @@ public sealed class HipsProperties
     private readonly Dictionary<string, string> values;
     private readonly string where;
 
-    private HipsProperties(Dictionary<string, string> values, string where)
+    private HipsProperties(Dictionary<string, string> values, string where, bool pixels)
     {
         this.values = values;
         this.where = where;
@@ -23,7 +23,10 @@ public sealed class HipsProperties
         TileWidth = values.TryGetValue("hips_tile_width", out string? width) ? Whole("hips_tile_width", width, 1, 1 << 14) : DefaultTileWidth;
         Frame = ReadFrame(Required("hips_frame"));
         TileFormats = [.. Required("hips_tile_format").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(name => name.ToLowerInvariant())];
-        CheckUsable();
+        if (pixels)
+        {
+            CheckUsable();
+        }
     }
 
     /// <summary>Order of the finest tiles.</summary>
@@ -50,8 +53,9 @@ public sealed class HipsProperties
     /// <summary>Reads the text of a properties file.</summary>
     /// <param name="text">The whole file.</param>
     /// <param name="where">Path or URL of the file, for messages.</param>
+    /// <param name="pixels">Whether its pixels are needed; a HiPS without FITS tiles, or of catalogues, will do otherwise.</param>
     /// <exception cref="HipsException">A keyword that pixels need is missing or wrong, or the survey has no FITS tiles.</exception>
-    public static HipsProperties Parse(string text, string where)
+    public static HipsProperties Parse(string text, string where, bool pixels = true)
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         foreach (string line in text.ReplaceLineEndings("\n").TrimStart('\uFEFF').Split('\n'))
@@ -62,7 +66,7 @@ public sealed class HipsProperties
                 values[line[..equals].Trim()] = line[(equals + 1)..].Trim();
             }
         }
-        return new HipsProperties(values, where);
+        return new HipsProperties(values, where, pixels);
     }
 
     private string Required(string keyword) => values.TryGetValue(keyword, out string? value) && value.Length > 0

@@ -51,6 +51,9 @@ internal sealed class WebStore : ITileStore
         return File.ReadAllText(copy);
     }
 
+    /// <summary>Another file of the survey, asked for anew; null where there is none.</summary>
+    public byte[]? ReadFile(string relativePath) => Fetch(relativePath);
+
     public HipsTile? ReadTile(TileKey key, int width)
     {
         string path = Path.Combine(cache, key.RelativePath);

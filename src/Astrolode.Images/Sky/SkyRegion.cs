@@ -1,14 +1,16 @@
 using System.Globalization;
+using Astrolode.Images.Moc;
 
 namespace Astrolode.Images.Sky;
 
 /// <summary>
 /// A region of the sky as users write it: <c>gal:l0..l1,b0..b1</c>, <c>icrs:ra0..ra1,dec0..dec1</c> (longitudes run eastward from the
-/// first to the second, through 0° if the second is smaller), <c>circle:icrs:ra,dec,radius</c> or <c>circle:gal:l,b,radius</c>; all in degrees.
+/// first to the second, through 0° if the second is smaller), <c>circle:icrs:ra,dec,radius</c> or <c>circle:gal:l,b,radius</c>, all in degrees; or the name of a
+/// coverage map (MOC) in FITS, JSON or ASCII.
 /// </summary>
 public abstract record SkyRegion
 {
-    private const string Understood = "write gal:l0..l1,b0..b1, icrs:ra0..ra1,dec0..dec1, circle:icrs:ra,dec,radius or circle:gal:l,b,radius, in degrees";
+    private const string Understood = "write gal:l0..l1,b0..b1, icrs:ra0..ra1,dec0..dec1, circle:icrs:ra,dec,radius or circle:gal:l,b,radius, in degrees, or name a MOC file";
 
     private protected SkyRegion()
     {
@@ -26,8 +28,13 @@ public abstract record SkyRegion
     /// <summary>The smallest range of longitude and latitude of a frame that holds the region; a little larger where the frames differ.</summary>
     public abstract LonLatRange Bounds(SkyFrame frame);
 
+    /// <summary>False only when there is certainly no point of the region within <paramref name="radiusDegrees"/> of a position.</summary>
+    public virtual bool MayTouch(SkyPosition centre, double radiusDegrees) => true;
+
     /// <summary>Reads a region.</summary>
     /// <exception cref="RegionException">The text is not a region; the message says what is understood.</exception>
+    /// <exception cref="FormatException">It names a coverage map that is damaged.</exception>
+    /// <exception cref="IOException">It names a coverage map that cannot be read.</exception>
     public static SkyRegion Parse(string text)
     {
         string[] parts = text.Trim().Split(':');
@@ -35,7 +42,8 @@ public abstract record SkyRegion
         {
             [string frame, string ranges] when TryFrame(frame, out SkyFrame found) => ParseRange(text, found, ranges),
             [string circle, string frame, string numbers] when Is(circle, "circle") && TryFrame(frame, out SkyFrame found) => ParseCircle(text, found, numbers),
-            _ when LooksLikeFile(text) => throw new RegionException($"region '{text}': coverage maps (MOC files) cannot be used as a region yet; {Understood}"),
+            _ when File.Exists(text) => ReadMoc(text),
+            _ when HasExtensionOfFile(text) => throw Wrong(text, "there is no such MOC file"),
             _ => throw Wrong(text, "unknown form"),
         };
     }
@@ -99,8 +107,13 @@ public abstract record SkyRegion
             ? value
             : throw Wrong(text, $"'{number}' is not a number");
 
-    private static bool LooksLikeFile(string text) => File.Exists(text)
-        || Path.GetExtension(text).ToUpperInvariant() is ".FITS" or ".FIT" or ".MOC" or ".JSON" or ".TXT";
+    private static MocRegion ReadMoc(string path)
+    {
+        SpaceMoc moc = MocFile.Read(path);
+        return moc.IsEmpty ? throw Wrong(path, "this MOC covers nothing") : new MocRegion(moc);
+    }
+
+    private static bool HasExtensionOfFile(string text) => Path.GetExtension(text).ToUpperInvariant() is ".FITS" or ".FIT" or ".MOC" or ".JSON" or ".TXT";
 
     private static bool Is(string a, string b) => string.Equals(a.Trim(), b, StringComparison.OrdinalIgnoreCase);
 

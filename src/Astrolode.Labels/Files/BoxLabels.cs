@@ -1,3 +1,4 @@
+using Astrolode.Files;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Labels.Files;

@@ -50,8 +50,8 @@ public class SkyRegionTests
     [InlineData("circle:gal:1,2,0", "radius")]
     [InlineData("circle:fk4:1,2,1", "unknown form")]
     [InlineData("gal:NaN..20,-1..1", "not a number")]
-    [InlineData("coverage.moc", "MOC files")]
-    [InlineData("path/to/Moc.fits", "MOC files")]
+    [InlineData("coverage.moc", "no such MOC file")]
+    [InlineData("path/to/Moc.fits", "no such MOC file")]
     public void What_is_not_a_region_is_refused_with_the_mend(string text, string why)
     {
         RegionException error = Assert.Throws<RegionException>(() => SkyRegion.Parse(text));

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Astrolode.Labels.Files;
+namespace Astrolode.Files;
 
 /// <summary>One line of CSV (RFC 4180; a field does not span lines here) cut into trimmed fields.</summary>
 internal static class CsvLine
