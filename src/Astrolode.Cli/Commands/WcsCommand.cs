@@ -84,7 +84,7 @@ internal static class WcsCommand
         WorldCoordinates wcs = WorldCoordinates.FromFile(path, hdu, alternate);
         foreach (string warning in wcs.Warnings)
         {
-            Console.Error.WriteLine($"astrolode: {path}: {warning}");
+            Console.Error.WriteLine($"warning: {path}: {warning}");
         }
         return wcs;
     }

@@ -75,7 +75,8 @@ public sealed record CelestialFrame
     {
         double date = Precession.DateOfBesselianYear(equinoxBesselianYear);
         double epoch = epochJulianYear ?? Precession.JulianYearOf(date);
-        RotationMatrix fromIcrs = Precession.Newcomb(1950, equinoxBesselianYear) * Fk4ToFk5(epoch).Transpose * IcrsToFk5;
+        // Newcomb's precession there and back is not quite the same; astropy's way to ICRS is taken, and its exact inverse.
+        RotationMatrix fromIcrs = (Fk4ToFk5(epoch) * Precession.Newcomb(equinoxBesselianYear, 1950)).Transpose * IcrsToFk5;
         return withETerms
             ? new CelestialFrame(CelestialSystem.Fk4, equinoxBesselianYear, epoch, fromIcrs, Precession.ETerms(date))
             : new CelestialFrame(CelestialSystem.Fk4NoETerms, equinoxBesselianYear, epoch, fromIcrs);

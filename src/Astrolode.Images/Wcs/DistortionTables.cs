@@ -25,7 +25,8 @@ internal sealed record DistortionTable(float[] Values, int Columns, int Rows, do
 
 /// <summary>
 /// The tables of Hubble Space Telescope images: D2IM (detector to image) and CPDIS (what a polynomial leaves), from the extensions D2IMARR and WCSDVARR
-/// of the same file (Hack et al. 2012, "Improved geometric distortion" in the form of Paper IV; astropy.wcs has the same conventions).
+/// of the same file (Hack et al. 2012, "Improved geometric distortion" in the form of Paper IV). A table whose CRPIX is 0, or not given, has its first
+/// node on pixel 1, as Hubble's tables are made and astropy.wcs before 6.1 reads all; any other CRPIX counts from 1, as the draft has it and astropy.wcs since reads all.
 /// </summary>
 /// <param name="Detector">Shifts of x and y of the detector's pixels, applied first; null where there is none.</param>
 /// <param name="Lookup">Shifts of x and y added to those of a polynomial; null where there is none.</param>
@@ -85,9 +86,9 @@ internal sealed record DistortionTables(DistortionTable?[] Detector, DistortionT
         file.RequirePixels(hdu);
         float[] values = new float[hdu.PixelCount];
         file.Read(hdu, 0, values);
-        double[] cdelt = Pair(hdu, "CDELT", 1);
+        double[] cdelt = Pair(hdu, "CDELT", 1), crpix = [.. Pair(hdu, "CRPIX", 0).Zip(cdelt, (given, step) => given == 0 ? 1 - 1 / step : given)];
         return cdelt.All(step => step != 0 && double.IsFinite(step)) && values.All(float.IsFinite)
-            ? new DistortionTable(values, (int)hdu.Axes[0], hdu.Axes.Length == 1 ? 1 : (int)hdu.Axes[1], Pair(hdu, "CRPIX", 0), Pair(hdu, "CRVAL", 0), cdelt)
+            ? new DistortionTable(values, (int)hdu.Axes[0], hdu.Axes.Length == 1 ? 1 : (int)hdu.Axes[1], crpix, Pair(hdu, "CRVAL", 0), cdelt)
             : throw header.Error($"its table of distortions in {extension} (HDU {hdu.Index}) has a CDELT of zero or values that are not finite");
     }
 

@@ -34,7 +34,8 @@ internal static partial class GeneralDistortion
             kinds[axis - 1] = kind switch
             {
                 "Polynomial" or "Polynomial*" => RequirePolynomial(header, records, keyword, kind),
-                "TPD" => kind,
+                "TPD" when records.ContainsKey("NAXES") => kind,
+                "TPD" => throw header.Error($"the distortion {kind} ({keyword}) has no {recordKeyword}{axis} records"),
                 _ => throw header.Error($"the distortion {kind} ({keyword}) is none of Polynomial, TPD and Lookup"),
             };
             // The inverse of a TPD would only be a first guess.

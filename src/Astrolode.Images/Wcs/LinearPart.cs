@@ -9,6 +9,9 @@ internal sealed record LinearPart(double[] Crpix, double[] Matrix, double[] Cdel
     /// <summary>Square degrees of the pixel at CRPIX.</summary>
     public double PixelArea => Math.Abs((Matrix[0] * Matrix[3] - Matrix[1] * Matrix[2]) * Cdelt[0] * Cdelt[1]);
 
+    /// <summary>The same with all of the scale in the matrix, so that what stands between the two is in degrees.</summary>
+    public LinearPart InDegrees => this with { Matrix = [Matrix[0] * Cdelt[0], Matrix[1] * Cdelt[0], Matrix[2] * Cdelt[1], Matrix[3] * Cdelt[1]], Cdelt = [1, 1] };
+
     /// <summary>Reads the keywords: PC with CDELT before CD before CROTA before none, as WCSLIB ranks them where a header has several.</summary>
     /// <exception cref="WcsException">The matrix cannot be inverted, the sky depends on a third axis, or a unit is not one of angle.</exception>
     public static LinearPart Read(HeaderKeywords header, CelestialPair pair)

@@ -76,7 +76,9 @@ internal sealed record WcsDescription
         {
             throw header.Error("it has the polynomials of TPV and another distortion (CQDIS) for the same plane");
         }
-        return Make(header, pair, projection, linear, [.. parameters, .. radial], hasSip ? prior : general, sequent, DistortionTables.Read(header, pair, file), warnings);
+        // The polynomials of these are defined behind a CD matrix, in degrees; WCSLIB evaluates them before CDELT.
+        LinearPart scaled = projection is "TPV" or "TNX" or "ZPX" ? linear.InDegrees : linear;
+        return Make(header, pair, projection, scaled, [.. parameters, .. radial], hasSip ? prior : general, sequent, DistortionTables.Read(header, pair, file), warnings);
     }
 
     private static WcsDescription Make(
