@@ -9,9 +9,9 @@ namespace Astrolode.Bench;
 internal static class WcsBenchmark
 {
     private const int Side = 2048;
-    private const int Turns = 9;
+    private const int Turns = 7;
 
-    private static readonly (string Name, string Lon, string Lat, (string, string)[] More)[] Headers =
+    private static readonly (string Name, string Lon, string Lat, (string Keyword, string Value)[] More)[] Headers =
     [
         ("TAN", "RA---TAN", "DEC--TAN", []),
         ("TAN-SIP, order 4", "RA---TAN-SIP", "DEC--TAN-SIP", [("A_ORDER", "4"), ("B_ORDER", "4"), ("A_2_0", "1E-6"), ("A_1_1", "2E-6"), ("A_0_3", "1E-10"), ("A_4_0", "1E-13"), ("B_0_2", "1E-6"), ("B_1_2", "1E-10"), ("B_2_2", "1E-13")]),

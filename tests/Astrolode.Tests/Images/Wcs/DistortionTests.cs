@@ -52,7 +52,7 @@ public class DistortionTests
         ("CPDIS1", "'Polynomial'"), ("DP1", "'NAXES: 2'"), ("DP1", "'AXIS.1: 1'"), ("DP1", "'AXIS.2: 2'"), ("DP1", "'OFFSET.1: 48.0'"), ("DP1", "'SCALE.1: 0.01'"), ("DP1", "'NTERMS: 2'"),
         ("DP1", "'TERM.1.COEFF: 2.5E-1'"), ("DP1", "'TERM.1.VAR.1: 2'"), ("DP1", "'TERM.2.COEFF: -0.125'"), ("DP1", "'TERM.2.VAR.1: 1'"), ("DP1", "'TERM.2.VAR.2: 1'"),
         ("CPDIS2", "'TPD'"), ("DP2", "'NAXES: 2'"), ("DP2", "'OFFSET.2: 50'"), ("DP2", "'TPD.FWD.1: 1E-3'"), ("DP2", "'TPD.REV.1: 0.5'"), ("DP2", "'TPD.FWD.6: 2E-5'"), ("CQDIS1", "'TPD'"), ("DQ1", "'NAXES: 2'"),
-        ("DQ1", "'TPD.FWD.11: 1E-5'"), ("CQDIS2", "'TPD'"), ("DQ2", "'NAXES: 2'"), ("DQ2", "'TPD.FWD.4: 0.001'"), ("DQ2", "'TPD.FWD.8: 0.0002'"),
+        ("DQ1", "'TPD.FWD.11: 1E-7'"), ("CQDIS2", "'TPD'"), ("DQ2", "'NAXES: 2'"), ("DQ2", "'TPD.FWD.4: 1E-5'"), ("DQ2", "'TPD.FWD.8: 1E-7'"),
     ];
 
     [JudgeFact("python:astropy")]
