@@ -7,6 +7,7 @@ SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["healpix"] = HealpixBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["training"] = TrainingBenchmark.Run,
+    ["wcs"] = WcsBenchmark.Run,
 };
 string wanted = args.FirstOrDefault() ?? "all";
 if (wanted != "all" && !benchmarks.ContainsKey(wanted))

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Astrolode.Images.Fits;
+using Astrolode.Images.Sky;
 using Astrolode.Images.Wcs;
 
 namespace Astrolode.Cli.Commands;
@@ -18,30 +18,36 @@ internal static class WcsCommand
         Command command = new("wcs", "Convert between pixels and the sky with the world coordinates of a FITS file.\n\nExample:\n  echo 499.5 499.5 | astrolode wcs pix2sky w5.fits");
         command.Subcommands.Add(CreateConversion(
             "pix2sky",
-            "Read lines \"x y\" (0-based pixel centres) on stdin, write lines \"lon lat\" (degrees, in the header's own frame).",
+            "Read lines \"x y\" (0-based pixel centres) on stdin, write lines \"lon lat\" (degrees, in the header's own frame or that of --frame).",
             "echo 499.5 499.5 | astrolode wcs pix2sky w5.fits",
             ["lon", "lat"],
-            wcs => wcs.PixelToSky));
+            (wcs, frame) => frame is null ? wcs.PixelToSky : (xy, lonlat) => wcs.PixelToSky(frame, xy, lonlat)));
         command.Subcommands.Add(CreateConversion(
             "sky2pix",
-            "Read lines \"lon lat\" (degrees, in the header's own frame) on stdin, write lines \"x y\" (0-based pixel centres).",
-            "echo 18.22 0.22 | astrolode wcs sky2pix image.fits#1",
+            "Read lines \"lon lat\" (degrees, in the header's own frame or that of --frame) on stdin, write lines \"x y\" (0-based pixel centres).",
+            "echo 18.22 0.22 | astrolode wcs sky2pix 'image.fits[1]' --frame gal",
             ["x", "y"],
-            wcs => wcs.SkyToPixel));
+            (wcs, frame) => frame is null ? wcs.SkyToPixel : (lonlat, xy) => wcs.SkyToPixel(frame, lonlat, xy)));
         return command;
     }
 
-    private static Command CreateConversion(string name, string what, string example, string[] names, Func<WorldCoordinates, Conversion> conversion)
+    private static Command CreateConversion(string name, string what, string example, string[] names, Func<WorldCoordinates, CelestialFrame?, Conversion> conversion)
     {
-        Argument<string> file = new("FILE") { Description = "a FITS file or header; FILE#2 or FILE#SCI names an extension (0 is the primary HDU)" };
+        Argument<string> file = new("FILE") { Description = "a FITS file or header; FILE[2], FILE[SCI], FILE[SCI,2] or FILE#SCI names an extension (0 is the primary HDU)" };
+        Option<string?> alternate = new("--alt") { Description = "letter of an alternate description, A to Z", HelpName = "LETTER" };
+        Option<string?> frame = new("--frame") { Description = "frame of lon and lat: icrs, gal, fk5[:EQUINOX], fk4[:EQUINOX[:EPOCH]], fk4-no-e, ecliptic[:EQUINOX]; the header's own if not given", HelpName = "FRAME" };
         Command command = new(name, $"{what} What has no counterpart is written as nan.\n\nExample:\n  {example}");
         command.Arguments.Add(file);
+        command.Options.Add(alternate);
+        command.Options.Add(frame);
         command.SetAction(parsed =>
         {
-            using WorldCoordinates wcs = Open(parsed.GetRequiredValue(file));
+            char? letter = Letter(parsed.GetValue(alternate));
+            CelestialFrame? wanted = ReadFrame(parsed.GetValue(frame));
+            using WorldCoordinates wcs = Open(parsed.GetRequiredValue(file), letter);
             bool json = parsed.GetValue(CommandLine.Json);
             List<Dictionary<string, double>> document = [];
-            Convert(conversion(wcs), Console.In, (a, b) =>
+            Convert(conversion(wcs, wanted), Console.In, (a, b) =>
             {
                 if (json)
                 {
@@ -61,18 +67,26 @@ internal static class WcsCommand
         return command;
     }
 
-    // An existing file of that very name wins over an extension mark.
-    private static WorldCoordinates Open(string source)
+    private static char? Letter(string? text) => text switch
     {
-        int mark = source.LastIndexOf('#');
-        if (mark < 0 || File.Exists(source))
+        null or "" or " " => null,
+        [>= 'A' and <= 'Z' and char letter] => letter,
+        _ => throw new UsageException($"--alt {text} is not a letter from A to Z"),
+    };
+
+    private static CelestialFrame? ReadFrame(string? text) => text is null ? null
+        : CelestialFrame.TryParse(text, out CelestialFrame frame) ? frame
+        : throw new UsageException($"--frame {text} is not known; use icrs, gal, fk5[:EQUINOX], fk4[:EQUINOX[:EPOCH]], fk4-no-e or ecliptic[:EQUINOX]");
+
+    private static WorldCoordinates Open(string source, char? alternate)
+    {
+        (string path, int? hdu) = HduName.Parse(source);
+        WorldCoordinates wcs = WorldCoordinates.FromFile(path, hdu, alternate);
+        foreach (string warning in wcs.Warnings)
         {
-            return WorldCoordinates.FromFile(source);
+            Console.Error.WriteLine($"warning: {path}: {warning}");
         }
-        string path = source[..mark];
-        string extension = source[(mark + 1)..];
-        int hdu = int.TryParse(extension, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : FitsFile.FindHdu(path, extension);
-        return WorldCoordinates.FromFile(path, hdu);
+        return wcs;
     }
 
     private static void Convert(Conversion conversion, TextReader input, Action<double, double> write)

@@ -58,9 +58,7 @@ public static class FitsImage
         }
         float[] pixels = GC.AllocateUninitializedArray<float>((int)count);
         reader.Read(hdu, plane * count, pixels);
-        string name = reader.Name;
-        Lazy<WorldCoordinates?> wcs = new(() => WorldCoordinates.TryFromHeader(hdu, name));
-        return new Image((int)hdu.Axes[0], (int)hdu.Axes[1], pixels, wcs, hdu.Header.Text("BUNIT"), name, hdu.Header);
+        return new Image((int)hdu.Axes[0], (int)hdu.Axes[1], pixels, WorldCoordinates.Later(reader, hdu), hdu.Header.Text("BUNIT"), reader.Name, hdu.Header);
     }
 
     private static long PlanePixels(FitsHdu hdu, string name)

@@ -23,7 +23,7 @@ public sealed class FitsSource : ISkySource
     public FitsSource(Image image)
     {
         wcs = image.Wcs ?? throw new WcsException($"cannot cut tiles from {image.Name}: it has no celestial WCS; give an image with sky coordinates");
-        Frame = wcs.Frame;
+        Frame = wcs.Frame.TileFrame;
         (Name, Unit, NativeScaleArcsec) = (Path.GetFileName(image.Name), image.Unit, wcs.PixelScaleArcsec);
         Image = image;
         native = new Plane(image.Width, image.Height, image.Pixels);

@@ -27,17 +27,17 @@ internal static class PixelMap
         double[] buffer = ArrayPool<double>.Shared.Rent(4 * count);
         Span<double> sky = buffer.AsSpan(0, 2 * count);
         Span<double> mesh = buffer.AsSpan(2 * count, 2 * count);
-        SkyFrame frame = wcs.Frame;
+        CelestialFrame frame = CelestialFrame.Of(grid.Frame);
         for (int i = 0; i < nodes; i++)
         {
-            PutSky(grid, frame, i * Cell, firstRow, sky[(2 * i)..]);
-            PutSky(grid, frame, i * Cell, firstRow + Cell, sky[(2 * (nodes + i))..]);
+            PutSky(grid, i * Cell, firstRow, sky[(2 * i)..]);
+            PutSky(grid, i * Cell, firstRow + Cell, sky[(2 * (nodes + i))..]);
         }
         for (int i = 0; i < cells; i++)
         {
-            PutSky(grid, frame, (i + 0.5) * Cell, firstRow + Cell / 2.0, sky[(2 * (2 * nodes + i))..]);
+            PutSky(grid, (i + 0.5) * Cell, firstRow + Cell / 2.0, sky[(2 * (2 * nodes + i))..]);
         }
-        wcs.SkyToPixel(sky, mesh);
+        wcs.SkyToPixel(frame, sky, mesh);
         for (int i = 0; i < cells; i++)
         {
             int columns = Math.Min(Cell, grid.Width - i * Cell);
@@ -55,15 +55,7 @@ internal static class PixelMap
         ArrayPool<double>.Shared.Return(buffer);
     }
 
-    private static void PutSky(TanGrid grid, SkyFrame frame, double x, double y, Span<double> lonlat)
-    {
-        (double lon, double lat) = grid.PixelToSky(x, y);
-        if (grid.Frame != frame)
-        {
-            (lon, lat) = SkyPosition.From(grid.Frame, lon, lat).To(frame);
-        }
-        (lonlat[0], lonlat[1]) = (lon, lat);
-    }
+    private static void PutSky(TanGrid grid, double x, double y, Span<double> lonlat) => (lonlat[0], lonlat[1]) = grid.PixelToSky(x, y);
 
     // False too where a corner is NaN.
     private static bool IsSmooth(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, ReadOnlySpan<double> centre) =>
@@ -86,16 +78,16 @@ internal static class PixelMap
         }
     }
 
-    private static void Compute(TanGrid grid, WorldCoordinates wcs, SkyFrame frame, int firstColumn, int firstRow, Span<double> target, int columns, int rows)
+    private static void Compute(TanGrid grid, WorldCoordinates wcs, CelestialFrame frame, int firstColumn, int firstRow, Span<double> target, int columns, int rows)
     {
         Span<double> sky = stackalloc double[2 * Cell];
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)
             {
-                PutSky(grid, frame, firstColumn + column, firstRow + row, sky[(2 * column)..]);
+                PutSky(grid, firstColumn + column, firstRow + row, sky[(2 * column)..]);
             }
-            wcs.SkyToPixel(sky[..(2 * columns)], target.Slice(row * 2 * grid.Width, 2 * columns));
+            wcs.SkyToPixel(frame, sky[..(2 * columns)], target.Slice(row * 2 * grid.Width, 2 * columns));
         }
     }
 }

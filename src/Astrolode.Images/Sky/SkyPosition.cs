@@ -5,13 +5,7 @@ public readonly record struct SkyPosition(double RaDegrees, double DecDegrees)
 {
     private const double Degree = Math.PI / 180;
 
-    // ICRS -> Galactic rotation, rows are the Galactic axes in ICRS (ESA SP-1200, vol. 1, eq. 1.5.11).
-    private static readonly double[] ToGalacticMatrix =
-    [
-        -0.0548755604162154, -0.8734370902348850, -0.4838350155487132,
-        +0.4941094278755837, -0.4448296299600112, +0.7469822444972189,
-        -0.8676661490190047, -0.1980763734312015, +0.4559837761750669,
-    ];
+    private static readonly RotationMatrix ToGalactic = CelestialFrame.Galactic.FromIcrsRotation;
 
     /// <summary>The position at longitude and latitude (degrees) of a frame.</summary>
     public static SkyPosition From(SkyFrame frame, double lonDegrees, double latDegrees)
@@ -40,14 +34,8 @@ public readonly record struct SkyPosition(double RaDegrees, double DecDegrees)
     }
 
     /// <summary>A vector's components in another frame.</summary>
-    public static (double X, double Y, double Z) Rotate(SkyFrame from, SkyFrame to, double x, double y, double z)
-    {
-        double[] m = ToGalacticMatrix;
-        return from == to ? (x, y, z)
-            : to == SkyFrame.Galactic
-            ? (m[0] * x + m[1] * y + m[2] * z, m[3] * x + m[4] * y + m[5] * z, m[6] * x + m[7] * y + m[8] * z)
-            : (m[0] * x + m[3] * y + m[6] * z, m[1] * x + m[4] * y + m[7] * z, m[2] * x + m[5] * y + m[8] * z);
-    }
+    public static (double X, double Y, double Z) Rotate(SkyFrame from, SkyFrame to, double x, double y, double z) =>
+        from == to ? (x, y, z) : to == SkyFrame.Galactic ? ToGalactic.Apply(x, y, z) : ToGalactic.ApplyTransposed(x, y, z);
 
     /// <summary>Great-circle distance in degrees, stable at all separations (Vincenty's formula on the sphere).</summary>
     public double SeparationDegrees(SkyPosition other)

@@ -4,21 +4,17 @@ using System.Text;
 
 namespace Astrolode.Images.Wcs;
 
-/// <summary>The functions of Native/astrolode_wcs.c, which says what they do. Each returns 0 or a status.</summary>
+/// <summary>The functions and structures of Native/astrolode_wcs.c, which says what they are. Each function returns 0 or a status.</summary>
 internal static unsafe partial class NativeWcs
 {
     public const int NoCelestialAxes = 101;
-    public const int NotTheImagePlane = 102;
 
     private const string Library = "astrolode_wcs";
 
     static NativeWcs() => NativeLibraries.Resolve(Library);
 
     [LibraryImport(Library)]
-    public static partial int astrolode_wcs_open(byte* header, int cards, out nint handle, byte* error, int errorSize);
-
-    [LibraryImport(Library)]
-    public static partial int astrolode_wcs_info_of(WcsHandle handle, Info* info);
+    public static partial int astrolode_wcs_open(Description* description, out nint handle, byte* error, int errorSize);
 
     [LibraryImport(Library)]
     public static partial int astrolode_wcs_pix2sky(WcsHandle handle, int count, double* xy, double* lonlat);
@@ -27,34 +23,89 @@ internal static unsafe partial class NativeWcs
     public static partial int astrolode_wcs_sky2pix(WcsHandle handle, int count, double* lonlat, double* xy);
 
     [LibraryImport(Library)]
-    public static partial int astrolode_wcs_header(WcsHandle handle, out byte* text, out int cards);
-
-    [LibraryImport(Library)]
-    public static partial void astrolode_wcs_free_text(byte* text);
-
-    [LibraryImport(Library)]
     public static partial void astrolode_wcs_close(nint handle);
 
-    /// <summary>struct astrolode_wcs_info.</summary>
+    /// <summary>struct astrolode_wcs_parameter.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    public struct Info
+    public struct Parameter
     {
-        public double Equinox;
-        public double PixelArea;
-        public int LongitudeAxis;
-        public int Distorted;
-        public Text8 LongitudeType;
-        public Text16 ReferenceSystem;
-        public Text8 Projection;
+        public double Value;
+        public int Axis;
+        public int Index;
     }
 
-    /// <summary>char[8], ended by NUL.</summary>
-    [InlineArray(8)]
-    public struct Text8
+    /// <summary>struct astrolode_wcs_term.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Term
     {
-        private byte first;
+        public double Value;
+        public int Axis;
+        public int Whole;
+        public Text40 Field;
+    }
 
-        public readonly override string ToString() => Encoding.ASCII.GetString(((ReadOnlySpan<byte>)this).TrimEnd((byte)0));
+    /// <summary>struct astrolode_wcs_table.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Table
+    {
+        public float* Values;
+        public Pair Crpix;
+        public Pair Crval;
+        public Pair Cdelt;
+        public int Columns;
+        public int Rows;
+    }
+
+    /// <summary>struct astrolode_wcs_description.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Description
+    {
+        public Pair Crpix;
+        public Four Pc;
+        public Pair Cdelt;
+        public Pair Crval;
+        public double Lonpole;
+        public double Latpole;
+        public Parameter* Parameters;
+        public Term* Prior;
+        public Term* Sequent;
+        public int ParameterCount;
+        public int PriorCount;
+        public int SequentCount;
+        public int Reserved;
+        public Tables Detector;
+        public Tables Lookup;
+        public Names Ctype;
+        public Names PriorKind;
+        public Names SequentKind;
+    }
+
+    /// <summary>double[2].</summary>
+    [InlineArray(2)]
+    public struct Pair
+    {
+        private double first;
+    }
+
+    /// <summary>double[4].</summary>
+    [InlineArray(4)]
+    public struct Four
+    {
+        private double first;
+    }
+
+    /// <summary>struct astrolode_wcs_table[2].</summary>
+    [InlineArray(2)]
+    public struct Tables
+    {
+        private Table first;
+    }
+
+    /// <summary>char[2][16].</summary>
+    [InlineArray(2)]
+    public struct Names
+    {
+        private Text16 first;
     }
 
     /// <summary>char[16], ended by NUL.</summary>
@@ -63,6 +114,27 @@ internal static unsafe partial class NativeWcs
     {
         private byte first;
 
-        public readonly override string ToString() => Encoding.ASCII.GetString(((ReadOnlySpan<byte>)this).TrimEnd((byte)0));
+        /// <summary>A text of up to 15 ASCII characters.</summary>
+        public static Text16 From(string text)
+        {
+            Text16 made = default;
+            Encoding.ASCII.GetBytes(text, ((Span<byte>)made)[..^1]);
+            return made;
+        }
+    }
+
+    /// <summary>char[40], ended by NUL.</summary>
+    [InlineArray(40)]
+    public struct Text40
+    {
+        private byte first;
+
+        /// <summary>A text of up to 39 ASCII characters.</summary>
+        public static Text40 From(string text)
+        {
+            Text40 made = default;
+            Encoding.ASCII.GetBytes(text, ((Span<byte>)made)[..^1]);
+            return made;
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Astrolode.Images.Fits;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Wcs;
@@ -8,52 +6,11 @@ namespace Astrolode.Tests.Images.Wcs;
 
 public class WorldCoordinatesTests
 {
-    // All pixels of a grid across the image, 0-based, through astropy; NaN where it has none. Axes as in the header.
-    private const string Astropy = """
-        import sys, warnings
-        import numpy as np
-        from astropy.io import fits
-        from astropy.wcs import WCS
-        warnings.simplefilter('ignore')
-        for path in sys.argv[1:]:
-            header = fits.Header.fromstring(open(path, encoding='latin1').read()) if path.endswith('.hdr') else fits.getheader(path)
-            x, y = np.meshgrid(np.linspace(-0.5, header['NAXIS1'] - 0.5, 11), np.linspace(-0.5, header['NAXIS2'] - 0.5, 11))
-            lon, lat = WCS(header).celestial.all_pix2world(x.ravel(), y.ravel(), 0)
-            for values in zip(x.ravel(), y.ravel(), lon, lat):
-                print(path, *map(repr, map(float, values)))
-        """;
-
-    [SharedFact("fits/projections", "infrared")]
-    public void Pixels_go_where_astropy_puts_them_and_come_back()
-    {
-        string[] files = [.. Directory.EnumerateFiles(SharedData.Find("fits/projections"), "*.hdr"), SharedData.Find("infrared/W5/w5.fits"), SharedData.Find("infrared/spitzer_example_image.fits")];
-        if (!Judge.IsThere("python:astropy"))
-        {
-            Assert.All(files, file => WorldCoordinates.FromFile(file).Dispose());
-            return;
-        }
-        (int exit, string output, string error) = Judge.Run(Judge.Python, ["-c", Astropy, .. files]);
-        Assert.True(exit == 0, error);
-        foreach (IGrouping<string, string[]> file in output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).GroupBy(words => words[0]))
-        {
-            using WorldCoordinates wcs = WorldCoordinates.FromFile(file.Key);
-            double[] xy = [.. file.SelectMany(words => new[] { Number(words[1]), Number(words[2]) })];
-            double[] expected = [.. file.SelectMany(words => new[] { Number(words[3]), Number(words[4]) })];
-            double[] lonlat = new double[xy.Length];
-            wcs.PixelToSky(xy, lonlat);
-            RequireNear(expected, lonlat, 1e-9, file.Key);
-            // The COBE cube's two directions are separate polynomial fits (Calabretta & Greisen 2002, section 5.6.2); they agree to arcseconds only.
-            double[] back = new double[xy.Length];
-            wcs.SkyToPixel(lonlat, back);
-            RequireNear([.. xy.Select((value, i) => double.IsNaN(lonlat[i]) ? double.NaN : value)], back, file.Key.Contains("CSC", StringComparison.Ordinal) ? 0.5 : 1e-6, file.Key);
-        }
-    }
-
     [Fact]
     public void The_reference_pixel_is_the_reference_position()
     {
         using WorldCoordinates wcs = Tan("RA---TAN", "DEC--TAN");
-        Assert.Equal(SkyFrame.Icrs, wcs.Frame);
+        Assert.Equal(CelestialFrame.Icrs, wcs.Frame);
         Assert.Equal("TAN", wcs.Projection);
         Assert.Equal(7.2, wcs.PixelScaleArcsec, 1e-9);
         SkyPosition position = wcs.PixelToSky(9, 19);
@@ -68,7 +25,7 @@ public class WorldCoordinatesTests
     public void Galactic_axes_are_told_apart()
     {
         using WorldCoordinates wcs = Tan("GLON-TAN", "GLAT-TAN");
-        Assert.Equal(SkyFrame.Galactic, wcs.Frame);
+        Assert.Equal(CelestialFrame.Galactic, wcs.Frame);
         SkyPosition expected = SkyPosition.FromGalactic(150, -30);
         Assert.InRange(wcs.PixelToSky(9, 19).SeparationDegrees(expected), 0, 1e-10);
     }
@@ -76,7 +33,7 @@ public class WorldCoordinatesTests
     [Fact]
     public void Swapped_axes_still_give_longitude_first()
     {
-        using WorldCoordinates wcs = WorldCoordinates.FromHeader(Cards(("CTYPE1", "'DEC--TAN'"), ("CTYPE2", "'RA---TAN'"), ("CRVAL1", "-30.0"), ("CRVAL2", "150.0"),
+        using WorldCoordinates wcs = WorldCoordinates.FromHeader(HeaderCards.Image(("CTYPE1", "'DEC--TAN'"), ("CTYPE2", "'RA---TAN'"), ("CRVAL1", "-30.0"), ("CRVAL2", "150.0"),
             ("CRPIX1", "10.0"), ("CRPIX2", "20.0"), ("CDELT1", "0.002"), ("CDELT2", "0.002")));
         double[] lonlat = new double[2];
         wcs.PixelToSky([9, 19], lonlat);
@@ -85,16 +42,46 @@ public class WorldCoordinatesTests
     }
 
     [Theory]
-    [InlineData("RADESYS", "'FK4     '")]
-    [InlineData("EQUINOX", "1950.0")]
-    [InlineData("EQUINOX", "2015.5")]
-    public void Frames_that_are_not_icrs_are_refused_only_when_asked_for(string keyword, string value)
+    [InlineData("RADESYS", "'FK4     '", "FK4:1950")]
+    [InlineData("EQUINOX", "1950.0", "FK4:1950")]
+    [InlineData("EQUINOX", "'B1950.0 '", "FK4:1950")]
+    [InlineData("EPOCH", "1975.0", "FK4:1975")]
+    [InlineData("EQUINOX", "2015.5", "FK5:2015.5")]
+    [InlineData("RADECSYS", "'FK5     '", "FK5:2000")]
+    [InlineData("RADESYS", "'FK4-NO-E'", "FK4-NO-E:1950")]
+    [InlineData("WCSNAME", "'none    '", "ICRS")]
+    public void The_frame_is_that_of_the_keywords(string keyword, string value, string frame)
     {
         using WorldCoordinates wcs = Tan("RA---TAN", "DEC--TAN", (keyword, value));
+        Assert.Equal(frame, wcs.Frame.ToString());
+        Assert.True(CelestialFrame.TryParse(frame.Replace("ICRS", "icrs", StringComparison.Ordinal), out CelestialFrame expected));
+        Assert.InRange(wcs.PixelToSky(9, 19).SeparationDegrees(expected.PositionAt(150, -30)), 0, 1e-12);
+        double[] icrs = new double[2], pixel = new double[2];
+        wcs.PixelToSky(CelestialFrame.Icrs, [30, 40], icrs);
+        Assert.InRange(wcs.PixelToSky(30, 40).SeparationDegrees(new SkyPosition(icrs[0], icrs[1])), 0, 1e-12);
+        wcs.SkyToPixel(CelestialFrame.Icrs, icrs, pixel);
+        RequireNear([30, 40], pixel, 1e-6, frame);
+    }
+
+    [Fact]
+    public void The_epoch_of_observation_counts_in_fk4()
+    {
+        using WorldCoordinates date = Tan("RA---TAN", "DEC--TAN", ("EQUINOX", "1950.0"), ("DATE-OBS", "'02/07/83'"));
+        using WorldCoordinates day = Tan("RA---TAN", "DEC--TAN", ("EQUINOX", "1950.0"), ("MJD-OBS", "45517.125"));
+        Assert.Equal(1983.5, date.Frame.Epoch, 0.01);
+        Assert.Equal(1983.5, day.Frame.Epoch, 0.01);
+    }
+
+    [Theory]
+    [InlineData("RA---TAN", "DEC--TAN", "'GAPPT   '")]
+    [InlineData("HPLN-TAN", "HPLT-TAN", "'ICRS    '")]
+    public void A_frame_that_cannot_be_carried_over_is_refused_only_when_asked_for(string lon, string lat, string system)
+    {
+        using WorldCoordinates wcs = Tan(lon, lat, ("RADESYS", system));
         double[] lonlat = new double[2];
         wcs.PixelToSky([9, 19], lonlat);
         Assert.Equal(150, lonlat[0], 1e-12);
-        Assert.Contains("not ICRS or J2000", Assert.Throws<WcsException>(() => wcs.Frame).Message, StringComparison.Ordinal);
+        Assert.Throws<WcsException>(() => wcs.Frame);
     }
 
     [Fact]
@@ -109,45 +96,72 @@ public class WorldCoordinatesTests
     [Fact]
     public void A_header_without_sky_axes_is_refused_by_name()
     {
-        WcsException error = Assert.Throws<WcsException>(() => WorldCoordinates.FromHeader(Cards(("CTYPE1", "'WAVE    '")), "spectrum.fits"));
+        WcsException error = Assert.Throws<WcsException>(() => WorldCoordinates.FromHeader(HeaderCards.Image(("CTYPE1", "'WAVE    '")), "spectrum.fits"));
         Assert.Contains("spectrum.fits", error.Message, StringComparison.Ordinal);
         Assert.Throws<WcsException>(() => Tan("RA---TAN", "DEC--SIN"));
         Assert.Throws<WcsException>(() => Tan("RA---TAN", "DEC--TAN", ("PC1_1", "0.0")));
     }
 
     [Fact]
-    public void The_sky_of_a_cube_is_that_of_its_planes()
+    public void The_sky_of_a_cube_is_found_on_any_axes()
     {
-        string[] cards = [.. Cards(("CTYPE1", "'GLON-CAR'"), ("CTYPE2", "'GLAT-CAR'"), ("CRVAL1", "18.0"), ("CRPIX1", "1.0"), ("CRPIX2", "1.0"), ("CDELT1", "-0.1"), ("CDELT2", "0.1"),
-            ("CTYPE3", "'VELO-LSR'"), ("CDELT3", "100.0"))];
-        cards[0] = Card("NAXIS", "3");
-        using WorldCoordinates wcs = WorldCoordinates.FromHeader([.. cards, Card("NAXIS3", "7")]);
+        using WorldCoordinates wcs = WorldCoordinates.FromHeader(HeaderCards.Image(("CTYPE2", "'GLON-CAR'"), ("CTYPE4", "'GLAT-CAR'"), ("CRVAL2", "18.0"), ("CRPIX2", "1.0"), ("CRPIX4", "1.0"),
+            ("CDELT2", "-0.1"), ("CDELT4", "0.1"), ("CTYPE1", "'VELO-XYZ'"), ("CDELT1", "100.0"), ("CTYPE3", "'STOKES'")));
+        Assert.Equal((2, 4), wcs.Axes);
         double[] lonlat = new double[2];
         wcs.PixelToSky([1, 2], lonlat);
         Assert.Equal(17.9, lonlat[0], 1e-10);
         Assert.Equal(0.2, lonlat[1], 1e-10);
+        Assert.Throws<WcsException>(wcs.HeaderCards);
     }
 
     [Fact]
-    public void Sip_distortions_are_applied()
+    public void A_sky_that_leans_on_a_third_axis_is_refused()
     {
-        (string, string)[] distortion = [("A_ORDER", "2"), ("A_2_0", "1.0E-4"), ("B_ORDER", "2"), ("B_0_2", "0.0")];
-        using WorldCoordinates plain = Tan("RA---TAN", "DEC--TAN");
-        using WorldCoordinates sip = Tan("RA---TAN-SIP", "DEC--TAN-SIP", distortion);
-        double[] straight = new double[2], bent = new double[2];
-        // x − CRPIX is 100 pixels: SIP adds 1e-4 × 100² = 1 pixel.
-        plain.PixelToSky([110, 19], straight);
-        sip.PixelToSky([109, 19], bent);
-        Assert.Equal(straight[0], bent[0], 1e-9);
-        Assert.Equal(straight[1], bent[1], 1e-9);
+        string[] cards = HeaderCards.Tangent("RA---TAN", "DEC--TAN", ("CTYPE3", "'FREQ'"), ("CD1_1", "-0.002"), ("CD2_2", "0.002"), ("CD3_3", "1.0"));
+        WorldCoordinates.FromHeader([.. cards, HeaderCards.Card("CD3_1", "0.5")]).Dispose();
+        Assert.Contains("CD1_3", Assert.Throws<WcsException>(() => WorldCoordinates.FromHeader([.. cards, HeaderCards.Card("CD1_3", "0.5")])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_alternate_description_is_another_sky()
+    {
+        string[] cards = HeaderCards.Tangent("RA---TAN", "DEC--TAN", ("CTYPE1B", "'GLON-CAR'"), ("CTYPE2B", "'GLAT-CAR'"), ("CRVAL1B", "18.0"), ("CRPIX1B", "1.0"), ("CRPIX2B", "1.0"), ("CDELT1B", "-0.1"), ("CDELT2B", "0.1"));
+        using WorldCoordinates wcs = WorldCoordinates.FromHeader(cards, alternate: 'B');
+        Assert.Equal(CelestialFrame.Galactic, wcs.Frame);
+        double[] lonlat = new double[2];
+        wcs.PixelToSky([1, 2], lonlat);
+        Assert.Equal(17.9, lonlat[0], 1e-10);
+        Assert.Contains("description C", Assert.Throws<WcsException>(() => WorldCoordinates.FromHeader(cards, alternate: 'C')).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("A_2_0", "1.0E-4")]
-    [InlineData("A_ORDER", "2")]
-    [InlineData("DP1", "'NAXES: 2'")]
-    public void Distortions_that_are_half_told_are_refused(string keyword, string value) =>
-        Assert.Throws<WcsException>(() => Tan("RA---TAN-SIP", "DEC--TAN-SIP", (keyword, value)));
+    [InlineData("'arcsec'", 1 / 3600.0)]
+    [InlineData("'degrees '", 1)]
+    [InlineData("'rad'", 180 / Math.PI)]
+    public void Units_of_angle_are_understood(string unit, double degrees)
+    {
+        using WorldCoordinates wcs = Tan("RA---TAN", "DEC--TAN", ("CUNIT1", unit));
+        Assert.Equal(7.2 * Math.Sqrt(degrees), wcs.PixelScaleArcsec, 1e-9);
+        double[] lonlat = new double[2];
+        wcs.PixelToSky([9, 19], lonlat);
+        Assert.Equal(0, Math.IEEERemainder(150 * degrees - lonlat[0], 360), 1e-9);
+    }
+
+    [Theory]
+    [InlineData("CUNIT1", "'m/s'")]
+    [InlineData("CRVAL1", "'150'")]
+    [InlineData("CRPIX1", "1.5.5")]
+    [InlineData("CDELT2", "1E999")]
+    [InlineData("CDELT2", "0.0")]
+    [InlineData("CTYPE1", "'RA---XYZ'")]
+    [InlineData("CTYPE2", "'DEC--TAB'")]
+    [InlineData("CTYPE1", "'RA---TAN")]
+    public void What_cannot_be_read_is_refused_by_its_name(string keyword, string value)
+    {
+        string[] cards = [.. HeaderCards.Tangent("RA---TAN", "DEC--TAN").Where(card => !card.StartsWith(keyword, StringComparison.Ordinal)), HeaderCards.Card(keyword, value)];
+        Assert.Contains("m31.fits", Assert.Throws<WcsException>(() => WorldCoordinates.FromHeader(cards, "m31.fits")).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Header_cards_describe_the_same_sky()
@@ -158,7 +172,7 @@ public class WorldCoordinatesTests
             Tan("RA---TAN-SIP", "DEC--TAN-SIP", ("A_ORDER", "2"), ("A_2_0", "1.0E-5"), ("B_ORDER", "2"), ("B_0_2", "1.0E-5")),
         })
         {
-            using WorldCoordinates again = WorldCoordinates.FromHeader([Card("NAXIS", "2"), .. wcs.HeaderCards()]);
+            using WorldCoordinates again = WorldCoordinates.FromHeader([HeaderCards.Card("NAXIS", "2"), .. wcs.HeaderCards()]);
             double[] first = new double[2], second = new double[2];
             wcs.PixelToSky([33, -44], first);
             again.PixelToSky([33, -44], second);
@@ -176,7 +190,7 @@ public class WorldCoordinatesTests
         using WorldCoordinates wcs = Tan("GLON-TAN", "GLAT-TAN");
         FitsImage.Write(path, new Image(2, 2, new float[4], wcs));
         using WorldCoordinates again = FitsImage.Read(path).Wcs!;
-        Assert.Equal(SkyFrame.Galactic, again.Frame);
+        Assert.Equal(CelestialFrame.Galactic, again.Frame);
         Assert.InRange(wcs.PixelToSky(100, 50).SeparationDegrees(again.PixelToSky(100, 50)), 0, 1e-9);
     }
 
@@ -193,43 +207,48 @@ public class WorldCoordinatesTests
         });
     }
 
-    [Theory]
-    [InlineData("RA---TAN-SIP")]
-    [InlineData("RA---TPV")]
-    [InlineData("RA---ZPN")]
-    [InlineData("RA---HPX")]
-    public void Damaged_headers_are_understood_or_refused_but_never_crash(string projection)
+    [Fact]
+    public void Many_points_at_once_are_the_same_as_one_by_one()
     {
-        byte[] whole = Encoding.ASCII.GetBytes(string.Concat(TanCards(
-            projection, projection.Replace("RA--", "DEC-", StringComparison.Ordinal), ("A_ORDER", "2"), ("A_2_0", "1.0E-5"), ("B_ORDER", "2"), ("B_0_2", "1.0E-5"),
-            ("PV2_1", "1.0"), ("PV1_1", "1.0"), ("LONPOLE", "180.0"), ("CD1_1", "0.002"), ("CUNIT1", "'deg     '"), ("MJD-OBS", "51544.5"),
-            ("DATE-OBS", "'2000-01-01T00:00:00'"), ("EQUINOX", "2000."), ("RADESYS", "'FK5     '"))));
-        Random random = new(3);
-        for (int trial = 0; trial < 500; trial++)
+        using WorldCoordinates wcs = Tan("RA---TAN-SIP", "DEC--TAN-SIP", ("A_ORDER", "2"), ("A_2_0", "1.0E-5"), ("B_ORDER", "2"), ("B_0_2", "1.0E-5"), ("EQUINOX", "2000.0"));
+        Random random = new(7);
+        double[] xy = [.. Enumerable.Range(0, 2_000_000).Select(_ => 4000 * random.NextDouble() - 2000)], lonlat = new double[xy.Length], back = new double[xy.Length];
+        wcs.PixelToSky(CelestialFrame.Galactic, xy, lonlat);
+        wcs.SkyToPixel(CelestialFrame.Galactic, lonlat, back);
+        RequireNear(xy, back, 1e-6, "a million points");
+        double[] one = new double[2];
+        for (int i = 0; i < xy.Length; i += 40_002)
         {
-            string[] cards = [.. Encoding.Latin1.GetString(Mutation.Of(whole, random)).Chunk(80).Select(card => new string(card))];
-            Exception? error = Record.Exception(() =>
-            {
-                using WorldCoordinates wcs = WorldCoordinates.FromHeader(cards);
-                double[] lonlat = new double[2];
-                wcs.PixelToSky([1, 2], lonlat);
-                wcs.SkyToPixel([150, -30], lonlat);
-            });
-            Assert.True(error is null or WcsException, $"trial {trial}: {error}");
+            wcs.PixelToSky(CelestialFrame.Galactic, xy.AsSpan(i, 2), one);
+            Assert.Equal((one[0], one[1]), (lonlat[i], lonlat[i + 1]));
         }
     }
 
-    private static WorldCoordinates Tan(string lon, string lat, params (string, string)[] more) => WorldCoordinates.FromHeader(TanCards(lon, lat, more));
+    [Fact]
+    public void Nothing_is_allocated_per_point()
+    {
+        using WorldCoordinates wcs = Tan("RA---TAN-SIP", "DEC--TAN-SIP", ("A_ORDER", "2"), ("A_2_0", "1.0E-5"), ("B_ORDER", "2"), ("B_0_2", "1.0E-5"), ("EQUINOX", "2000.0"));
+        double[] xy = new double[60_000], lonlat = new double[xy.Length];
+        wcs.PixelToSky(CelestialFrame.Galactic, xy, lonlat);
+        wcs.SkyToPixel(CelestialFrame.Galactic, lonlat, xy);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        wcs.PixelToSky(CelestialFrame.Galactic, xy, lonlat);
+        wcs.SkyToPixel(CelestialFrame.Galactic, lonlat, xy);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+    }
 
-    private static IEnumerable<string> TanCards(string lon, string lat, params (string, string)[] more) => Cards([
-        ("CTYPE1", $"'{lon}'"), ("CTYPE2", $"'{lat}'"), ("CRVAL1", "150.0"), ("CRVAL2", "-30.0"), ("CRPIX1", "10.0"), ("CRPIX2", "20.0"), ("CDELT1", "-0.002"), ("CDELT2", "0.002"), .. more]);
+    [Fact]
+    public void What_is_not_finite_goes_nowhere()
+    {
+        using WorldCoordinates wcs = Tan("RA---TAN", "DEC--TAN");
+        double[] to = new double[8];
+        wcs.PixelToSky([double.NaN, 1, 9, 19, double.PositiveInfinity, 0, 9, 19], to);
+        Assert.Equal([true, true, false, false, true, true, false, false], to.Select(double.IsNaN));
+        wcs.SkyToPixel([double.NaN, -30, 150, -30, 150, double.NegativeInfinity, 150, 95], to);
+        Assert.Equal([true, true, false, false, true, true, true, true], to.Select(double.IsNaN));
+    }
 
-    private static IEnumerable<string> Cards(params (string Keyword, string Value)[] cards) =>
-        [Card("NAXIS", "2"), Card("NAXIS1", "100"), Card("NAXIS2", "100"), .. cards.Select(card => Card(card.Keyword, card.Value))];
-
-    private static string Card(string keyword, string value) => $"{keyword,-8}= {value,20}".PadRight(80);
-
-    private static double Number(string word) => double.Parse(word, CultureInfo.InvariantCulture);
+    private static WorldCoordinates Tan(string lon, string lat, params (string, string)[] more) => WorldCoordinates.FromHeader(HeaderCards.Tangent(lon, lat, more));
 
     private static void RequireNear(double[] expected, double[] actual, double tolerance, string what)
     {

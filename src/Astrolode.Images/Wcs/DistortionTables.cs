@@ -1,0 +1,97 @@
+using Astrolode.Images.Fits;
+
+namespace Astrolode.Images.Wcs;
+
+/// <summary>
+/// A table of shifts in pixels that lies in an extension of its own: value [row, column] at pixel crval + (column + 1 − crpix) · cdelt (1-based), bilinear
+/// between, constant beyond.
+/// </summary>
+internal sealed record DistortionTable(float[] Values, int Columns, int Rows, double[] Crpix, double[] Crval, double[] Cdelt)
+{
+    /// <summary>The table for pixel axes in the other order.</summary>
+    public DistortionTable Transposed
+    {
+        get
+        {
+            float[] values = new float[Values.Length];
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i % Columns * Rows + i / Columns] = Values[i];
+            }
+            return this with { Values = values, Columns = Rows, Rows = Columns };
+        }
+    }
+}
+
+/// <summary>
+/// The tables of Hubble Space Telescope images: D2IM (detector to image) and CPDIS (what a polynomial leaves), from the extensions D2IMARR and WCSDVARR
+/// of the same file (Hack et al. 2012, "Improved geometric distortion" in the form of Paper IV). A table whose CRPIX is 0, or not given, has its first
+/// node on pixel 1, as Hubble's tables are made and astropy.wcs before 6.1 reads all; any other CRPIX counts from 1, as the draft has it and astropy.wcs since reads all.
+/// </summary>
+/// <param name="Detector">Shifts of x and y of the detector's pixels, applied first; null where there is none.</param>
+/// <param name="Lookup">Shifts of x and y added to those of a polynomial; null where there is none.</param>
+internal sealed record DistortionTables(DistortionTable?[] Detector, DistortionTable?[] Lookup)
+{
+    private const long MostCells = 1 << 26;
+
+    /// <summary>No tables.</summary>
+    public static DistortionTables None { get; } = new([null, null], [null, null]);
+
+    /// <summary>True if there is one at all.</summary>
+    public bool Any => Detector.Concat(Lookup).Any(table => table is not null);
+
+    /// <summary>Whether a distortion of that name is a table.</summary>
+    public static bool IsTable(string kind) => string.Equals(kind.Trim(), "LOOKUP", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads the tables that a header asks for; <paramref name="file"/> is null where there is no file with the header.</summary>
+    /// <exception cref="WcsException">One that is asked for is not there, or cannot be used.</exception>
+    public static DistortionTables Read(HeaderKeywords header, CelestialPair pair, FitsReader? file)
+    {
+        DistortionTable?[] detector = [Find(header, pair, "D2IMDIS", "D2IM", "D2IMARR", 1, file), Find(header, pair, "D2IMDIS", "D2IM", "D2IMARR", 2, file)];
+        DistortionTable?[] lookup = [Find(header, pair, "CPDIS", "DP", "WCSDVARR", 1, file), Find(header, pair, "CPDIS", "DP", "WCSDVARR", 2, file)];
+        if (header.Integer("AXISCORR") is (1 or 2) and int axis && detector is [null, null])
+        {
+            // The form of before 2011: one row of shifts along an axis.
+            detector[axis - 1] = Load(header, Require(header, file, "D2IMARR"), "D2IMARR", 1);
+        }
+        return new DistortionTables(detector, lookup);
+    }
+
+    private static DistortionTable? Find(HeaderKeywords header, CelestialPair pair, string typeKeyword, string recordKeyword, string extension, int axis, FitsReader? file)
+    {
+        if (!header.Has($"{typeKeyword}{axis}") || header.Text($"{typeKeyword}{axis}") is not { } kind || !IsTable(kind))
+        {
+            return null;
+        }
+        if (!pair.IsImagePlane)
+        {
+            throw header.Error($"its celestial axes are {pair.FirstAxis} and {pair.SecondAxis}, but {typeKeyword}{axis} is for axes 1 and 2");
+        }
+        IReadOnlyDictionary<string, double> records = header.Records($"{recordKeyword}{axis}");
+        DistortionTable table = Load(header, Require(header, file, extension), extension, records.GetValueOrDefault("EXTVER", 1));
+        return records.GetValueOrDefault($"AXIS.{axis}", axis) == axis ? table : table.Transposed;
+    }
+
+    private static FitsReader Require(HeaderKeywords header, FitsReader? file, string extension) =>
+        file ?? throw header.Error($"its distortion is a table in the extension {extension}, which a header alone does not have");
+
+    private static DistortionTable Load(HeaderKeywords header, FitsReader file, string extension, double version)
+    {
+        FitsHdu hdu = file.Hdus().FirstOrDefault(each => string.Equals(each.Name, extension, StringComparison.OrdinalIgnoreCase) && (each.Header.Integer("EXTVER") ?? 1) == version)
+            ?? throw header.Error($"its distortion is a table in the extension {extension} (EXTVER {version}), which is not in the file");
+        if (hdu.Kind is not (FitsHduKind.Image or FitsHduKind.CompressedImage) || hdu.Axes.Length is < 1 or > 2 || hdu.PixelCount is < 1 or > MostCells)
+        {
+            throw header.Error($"its distortion is a table in the extension {extension} (HDU {hdu.Index}), which is not an image of one or two axes");
+        }
+        file.RequirePixels(hdu);
+        float[] values = new float[hdu.PixelCount];
+        file.Read(hdu, 0, values);
+        double[] cdelt = Pair(hdu, "CDELT", 1), crpix = [.. Pair(hdu, "CRPIX", 0).Zip(cdelt, (given, step) => given == 0 ? 1 - 1 / step : given)];
+        return cdelt.All(step => step != 0 && double.IsFinite(step)) && values.All(float.IsFinite)
+            ? new DistortionTable(values, (int)hdu.Axes[0], hdu.Axes.Length == 1 ? 1 : (int)hdu.Axes[1], crpix, Pair(hdu, "CRVAL", 0), cdelt)
+            : throw header.Error($"its table of distortions in {extension} (HDU {hdu.Index}) has a CDELT of zero or values that are not finite");
+    }
+
+    private static double[] Pair(FitsHdu hdu, string keyword, double otherwise) =>
+        [.. Enumerable.Range(1, 2).Select(axis => axis <= hdu.Axes.Length ? hdu.Header.Number($"{keyword}{axis}") ?? otherwise : otherwise)];
+}

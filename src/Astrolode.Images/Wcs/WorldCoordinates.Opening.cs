@@ -1,0 +1,72 @@
+using System.Text;
+using Astrolode.Images.Fits;
+
+namespace Astrolode.Images.Wcs;
+
+/// <content>From headers and files.</content>
+public sealed unsafe partial class WorldCoordinates
+{
+    private const int CardLength = 80;
+
+    /// <summary>The coordinates that header records describe (80 characters each; structural keywords and END not needed).</summary>
+    /// <param name="cards">The records.</param>
+    /// <param name="name">What to call the header in messages.</param>
+    /// <param name="alternate">Letter of the alternate description, A to Z; null for the primary one.</param>
+    /// <exception cref="WcsException">They describe none, or none that can be used.</exception>
+    public static WorldCoordinates FromHeader(IEnumerable<string> cards, string name = "header", char? alternate = null) =>
+        TryFromCards(cards, name, alternate, null) ?? throw NoAxes(name, alternate);
+
+    /// <summary>
+    /// The coordinates of a FITS file's HDU (the first with a celestial WCS if null). Pixels need not be there. A file named *.hdr is a bare header, in records or in
+    /// lines, whose END may be missing.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="hdu">Number of the HDU, 0 for the primary.</param>
+    /// <param name="alternate">Letter of the alternate description, A to Z; null for the primary one.</param>
+    /// <exception cref="WcsException">There are none, or none that can be used.</exception>
+    /// <exception cref="FitsFormatException">It is not FITS.</exception>
+    public static WorldCoordinates FromFile(string path, int? hdu = null, char? alternate = null)
+    {
+        if (path.EndsWith(".hdr", StringComparison.OrdinalIgnoreCase))
+        {
+            return FromHeader(BareCards(File.ReadAllText(path, Encoding.Latin1)), path, alternate);
+        }
+        using FitsReader reader = FitsReader.Open(path);
+        return hdu is { } number
+            ? TryFromHdu(reader, reader.Hdu(number), alternate) ?? throw NoAxes($"{path} (HDU {number})", alternate)
+            : reader.Hdus().Select(each => TryFromHdu(reader, each, alternate)).FirstOrDefault(found => found is not null) ?? throw NoAxes(path, alternate);
+    }
+
+    /// <summary>
+    /// The coordinates of an image HDU's plane, to be parsed when first asked for; null where the celestial axes are not the first two, or there are none. Distortion
+    /// tables of other HDUs are read at once, while the file is open.
+    /// </summary>
+    internal static Lazy<WorldCoordinates?> Later(FitsReader reader, FitsHdu hdu)
+    {
+        Lazy<WorldCoordinates?> plane = new(() => TryFromHdu(reader, hdu, null) is { description.Pair.IsImagePlane: true } found ? found : null);
+        if (hdu.Header.Has("CPDIS1") || hdu.Header.Has("CPDIS2") || hdu.Header.Has("D2IMDIS1") || hdu.Header.Has("D2IMDIS2") || hdu.Header.Has("AXISCORR"))
+        {
+            try
+            {
+                _ = plane.Value;
+            }
+            catch (FormatException)
+            {
+                // Kept by the Lazy and thrown again when the coordinates are asked for; the pixels can be read all the same.
+            }
+        }
+        return plane;
+    }
+
+    private static WorldCoordinates? TryFromHdu(FitsReader reader, FitsHdu hdu, char? alternate) => TryFromCards(hdu.Header.Cards, $"{reader.Name} (HDU {hdu.Index})", alternate, reader);
+
+    private static WorldCoordinates? TryFromCards(IEnumerable<string> cards, string name, char? alternate, FitsReader? file) =>
+        WcsDescription.TryRead(cards, name, alternate?.ToString() ?? "", file) is { } description ? new WorldCoordinates(description) : null;
+
+    private static WcsException NoAxes(string name, char? alternate) =>
+        new($"cannot find sky coordinates in {name}: it has no celestial axes{(alternate is null ? "" : $" in the description {alternate}")}; give an image with a celestial WCS");
+
+    private static IEnumerable<string> BareCards(string text) => (text.Contains('\n', StringComparison.Ordinal)
+        ? text.Split('\n').Select(line => line.TrimEnd('\r'))
+        : text.Chunk(CardLength).Select(card => new string(card))).TakeWhile(card => card.TrimEnd() != "END");
+}
