@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Astrolode.Catalogue.Schema;
 using Astrolode.Images.Fits;
 
@@ -7,7 +6,7 @@ namespace Astrolode.Catalogue.Export;
 
 /// <summary>
 /// Detections as a FITS binary table: columns with unit, UCD (TUCDn) and description (TCOMMn) from the registry of columns, the runs as keywords. What is not
-/// there is NaN, an empty text, or TNULLn.
+/// there is NaN or an empty text; FITS is ASCII, so other characters become question marks.
 /// </summary>
 internal static class FitsCatalogue
 {
@@ -36,7 +35,7 @@ internal static class FitsCatalogue
         {
             for (int i = 0; i < widths.Length; i++)
             {
-                widths[i] = Math.Max(widths[i], DetectionColumns.All[i].Value(detection) is string text ? Encoding.UTF8.GetByteCount(text) : 1);
+                widths[i] = Math.Max(widths[i], DetectionColumns.All[i].Value(detection) is string text ? text.Length : 1);
             }
         }
         return [.. DetectionColumns.All.Select((column, i) => new FitsField(column.Name, Form(column, widths[i]), column.Unit, column.Ucd, column.Description))];

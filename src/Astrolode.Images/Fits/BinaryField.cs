@@ -69,8 +69,8 @@ internal sealed record BinaryField(int Number, string Name, char Type, long Repe
         return (hdu.DataStart + heap + at, count);
     }
 
-    // rTa, with r and a optional; of a variable-length array rPt(max) or rQt(max).
-    private static BinaryField? Parse(int number, string name, string form, long offset)
+    /// <summary>A field of the format rTa, with r and a optional; of a variable-length array rPt(max) or rQt(max). Null where it is none.</summary>
+    public static BinaryField? Parse(int number, string name, string form, long offset)
     {
         string text = form.Trim();
         int digits = 0;

@@ -11,11 +11,9 @@ internal static unsafe partial class CFitsIO
     public const int BinaryTable = 2;
 
     // Data types of arrays in memory (fitsio.h).
-    public const int TBit = 1;
     public const int TByte = 11;
     public const int TSByte = 12;
     public const int TLogical = 14;
-    public const int TString = 16;
     public const int TUShort = 20;
     public const int TShort = 21;
     public const int TUInt = 30;
@@ -69,6 +67,10 @@ internal static unsafe partial class CFitsIO
 
     [LibraryImport(Library)]
     public static partial int ffpcl(FitsFileHandle file, int type, int column, long row, long element, long count, void* values, ref int status);
+
+    /// <summary>Writes bytes of a row as they are.</summary>
+    [LibraryImport(Library)]
+    public static partial int ffptbb(FitsFileHandle file, long row, long firstByte, long count, byte* bytes, ref int status);
 
     /// <summary>Writes bits, one a byte.</summary>
     [LibraryImport(Library)]

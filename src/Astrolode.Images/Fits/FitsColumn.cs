@@ -62,18 +62,19 @@ public sealed class FitsColumn
     /// <exception cref="InvalidCastException">They are text, complex or logical.</exception>
     public double[] ToDoubles()
     {
-        double[] numbers = Values switch
+        // By the type's code: a pattern int[] would take uint[] too.
+        double[] numbers = Type.GetTypeCode(Values.GetType().GetElementType()) switch
         {
-            double[] values => [.. values],
-            float[] values => As(values),
-            byte[] values => As(values),
-            sbyte[] values => As(values),
-            short[] values => As(values),
-            ushort[] values => As(values),
-            int[] values => As(values),
-            uint[] values => As(values),
-            long[] values => As(values),
-            ulong[] values => As(values),
+            TypeCode.Byte => As((byte[])Values),
+            TypeCode.SByte => As((sbyte[])Values),
+            TypeCode.Int16 => As((short[])Values),
+            TypeCode.UInt16 => As((ushort[])Values),
+            TypeCode.Int32 => As((int[])Values),
+            TypeCode.UInt32 => As((uint[])Values),
+            TypeCode.Int64 => As((long[])Values),
+            TypeCode.UInt64 => As((ulong[])Values),
+            TypeCode.Single => As((float[])Values),
+            TypeCode.Double => As((double[])Values),
             _ => throw new InvalidCastException($"column {Name} holds {Values.GetType().GetElementType()!.Name}, not numbers"),
         };
         for (int i = 0; i < numbers.Length && Nulls is not null; i++)

@@ -16,25 +16,33 @@ internal sealed record FitsField(string Name, string Form, string? Unit = null, 
     /// <summary>TZEROn of the integers whose sign is not that of their format (Standard 4.0, section 5.2.5).</summary>
     public object? Zero { get; init; }
 
+    /// <summary>Bytes in a row.</summary>
+    public long Bytes => BinaryField.Parse(1, Name, Form, 0)!.Width;
+
+    /// <summary>Characters of one text of a column of texts: the fastest side of its shape, else the whole field.</summary>
+    public long Width => Shape is { Count: > 0 } sides ? sides[^1] : Bytes;
+
     /// <summary>How a column in memory is written: in the format it was read with where that can hold it, else in that of its type.</summary>
     public static FitsField Of(FitsColumn column)
     {
-        (char letter, object? zero, long? undefined) = column.Values switch
+        Type type = column.Values.GetType().GetElementType()!;
+        // By the type's code: a pattern int[] would take uint[] too.
+        (char letter, object? zero, long? undefined) = Type.GetTypeCode(type) switch
         {
-            bool[] => (column.Form.Contains('X', StringComparison.Ordinal) ? 'X' : 'L', null, (long?)null),
-            byte[] => ('B', null, byte.MaxValue),
-            sbyte[] => ('B', -128, null),
-            short[] => ('I', null, short.MinValue),
-            ushort[] => ('I', 32768, null),
-            int[] => ('J', null, int.MinValue),
-            uint[] => ('J', 2147483648L, null),
-            long[] => ('K', null, long.MinValue),
-            ulong[] => ('K', 1UL << 63, null),
-            float[] => ('E', null, null),
-            double[] => ('D', null, null),
-            Complex[] => ('M', null, null),
-            string[] => ('A', (object?)null, (long?)null),
-            _ => throw new ArgumentException($"column {column.Name} holds {column.Values.GetType().GetElementType()!.Name}, which no FITS column can hold"),
+            TypeCode.Boolean => (column.Form.Contains('X', StringComparison.Ordinal) ? 'X' : 'L', (object?)null, (long?)null),
+            TypeCode.Byte => ('B', null, byte.MaxValue),
+            TypeCode.SByte => ('B', -128, null),
+            TypeCode.Int16 => ('I', null, short.MinValue),
+            TypeCode.UInt16 => ('I', 32768, null),
+            TypeCode.Int32 => ('J', null, int.MinValue),
+            TypeCode.UInt32 => ('J', 2147483648L, null),
+            TypeCode.Int64 => ('K', null, long.MinValue),
+            TypeCode.UInt64 => ('K', 1UL << 63, null),
+            TypeCode.Single => ('E', null, null),
+            TypeCode.Double => ('D', null, null),
+            TypeCode.String => ('A', null, null),
+            _ when type == typeof(Complex) => (column.Form.EndsWith('C') ? 'C' : 'M', null, null),
+            _ => throw new ArgumentException($"column {column.Name} holds {type.Name}, which no FITS column can hold"),
         };
         return new FitsField(column.Name, FormOf(column, letter), column.Unit, column.Ucd, column.Description, ShapeOf(column), column.Nulls is null ? null : undefined) { Zero = zero };
     }
@@ -49,8 +57,7 @@ internal sealed record FitsField(string Name, string Form, string? Unit = null, 
         return string.Create(CultureInfo.InvariantCulture, $"{repeat}{letter}");
     }
 
-    /// <summary>Bytes of the longest text of a column, at least 1.</summary>
-    public static long WidthOf(FitsColumn column) => Math.Max(1, ((string[])column.Values).Select(System.Text.Encoding.UTF8.GetByteCount).DefaultIfEmpty(1).Max());
+    private static long WidthOf(FitsColumn column) => ((string[])column.Values).Select(text => text.Length).Append(1).Max();
 
     private static IReadOnlyList<long>? ShapeOf(FitsColumn column) => (column.Shape.Count, column.Values) switch
     {

@@ -22,13 +22,13 @@ internal static unsafe class FitsKeywords
         switch (value)
         {
             case string text when name == "HISTORY":
-                CFitsIO.ffphis(file, text, ref status);
+                CFitsIO.ffphis(file, Ascii(text), ref status);
                 break;
             case string text when name == "COMMENT":
-                CFitsIO.ffpcom(file, text, ref status);
+                CFitsIO.ffpcom(file, Ascii(text), ref status);
                 break;
             case string text:
-                CFitsIO.ffukls(file, name, text, comment, ref status);
+                CFitsIO.ffukls(file, name, Ascii(text), comment, ref status);
                 break;
             case bool flag:
                 int logical = flag ? 1 : 0;
@@ -50,4 +50,7 @@ internal static unsafe class FitsKeywords
                 throw new ArgumentException($"a FITS keyword ({name}) cannot hold a {value.GetType().Name}");
         }
     }
+
+    // All that a header may hold (Standard 4.0, section 4.1.2); the rest becomes a question mark.
+    private static string Ascii(string text) => string.Concat(text.Select(each => each is >= ' ' and <= '~' ? each : '?'));
 }

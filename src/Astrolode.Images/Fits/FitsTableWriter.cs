@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Astrolode.Images.Fits;
 
@@ -96,10 +97,7 @@ internal sealed unsafe class FitsTableWriter : IDisposable
             case var _ when count == 0:
                 break;
             case string[] texts:
-                using (NativeTexts native = new(texts.AsSpan(start, count).ToArray()))
-                {
-                    CFitsIO.ffpcl(file, CFitsIO.TString, at.Column, at.Row, 1, count, native.Pointers, ref status);
-                }
+                WriteTexts(at, texts.AsSpan(start, count), (int)field.Width);
                 break;
             case bool[] flags:
                 WriteFlags(at, Array.ConvertAll(flags.AsSpan(start, count).ToArray(), flag => flag ? (byte)1 : (byte)0), field);
@@ -107,6 +105,24 @@ internal sealed unsafe class FitsTableWriter : IDisposable
             default:
                 WriteNumbers(at, values, start, count);
                 break;
+        }
+    }
+
+    // As bytes: CFITSIO fills texts up with blanks, which would belong to them; zeros end them (section 7.3.3.1).
+    private void WriteTexts((int Column, long Row) at, ReadOnlySpan<string> texts, int width)
+    {
+        long offset = fields.Take(at.Column - 1).Sum(field => field.Bytes);
+        long perRow = fields[at.Column - 1].Bytes / width;
+        byte[] bytes = new byte[width];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            Array.Clear(bytes);
+            string text = texts[i].Length <= width ? texts[i] : texts[i][..width];
+            Encoding.ASCII.GetBytes(text, bytes);
+            fixed (byte* from = bytes)
+            {
+                CFitsIO.ffptbb(file, at.Row + i / perRow, offset + i % perRow * width + 1, width, from, ref status);
+            }
         }
     }
 
@@ -127,18 +143,18 @@ internal sealed unsafe class FitsTableWriter : IDisposable
 
     private void WriteNumbers((int Column, long Row) at, Array values, int start, int count)
     {
-        (int type, int bytes) = values switch
+        (int type, int bytes) = Type.GetTypeCode(values.GetType().GetElementType()) switch
         {
-            byte[] => (CFitsIO.TByte, 1),
-            sbyte[] => (CFitsIO.TSByte, 1),
-            short[] => (CFitsIO.TShort, 2),
-            ushort[] => (CFitsIO.TUShort, 2),
-            int[] => (CFitsIO.TInt, 4),
-            uint[] => (CFitsIO.TUInt, 4),
-            long[] => (CFitsIO.TLongLong, 8),
-            ulong[] => (CFitsIO.TULongLong, 8),
-            float[] => (CFitsIO.TFloat, 4),
-            double[] => (CFitsIO.TDouble, 8),
+            TypeCode.Byte => (CFitsIO.TByte, 1),
+            TypeCode.SByte => (CFitsIO.TSByte, 1),
+            TypeCode.Int16 => (CFitsIO.TShort, 2),
+            TypeCode.UInt16 => (CFitsIO.TUShort, 2),
+            TypeCode.Int32 => (CFitsIO.TInt, 4),
+            TypeCode.UInt32 => (CFitsIO.TUInt, 4),
+            TypeCode.Int64 => (CFitsIO.TLongLong, 8),
+            TypeCode.UInt64 => (CFitsIO.TULongLong, 8),
+            TypeCode.Single => (CFitsIO.TFloat, 4),
+            TypeCode.Double => (CFitsIO.TDouble, 8),
             _ => (CFitsIO.TDblComplex, sizeof(Complex)),
         };
         GCHandle pinned = GCHandle.Alloc(values, GCHandleType.Pinned);

