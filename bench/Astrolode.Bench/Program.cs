@@ -4,6 +4,7 @@ using Astrolode.Bench;
 SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
 {
     ["detector"] = DetectorBenchmark.Run,
+    ["fits"] = FitsBenchmark.Run,
     ["healpix"] = HealpixBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["training"] = TrainingBenchmark.Run,

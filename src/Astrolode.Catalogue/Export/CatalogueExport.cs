@@ -7,10 +7,10 @@ namespace Astrolode.Catalogue.Export;
 public static class CatalogueExport
 {
     /// <summary>The extensions that can be written.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [".csv", ".vot", ".xml", ".reg"];
+    public static IReadOnlyList<string> Extensions { get; } = [".csv", ".vot", ".xml", ".fits", ".reg"];
 
     /// <summary>
-    /// Writes the detections of one run, or of all: <c>.csv</c> (RFC 4180), <c>.vot</c> or <c>.xml</c> (VOTable 1.4), <c>.reg</c> (DS9 regions).
+    /// Writes the detections of one run, or of all: <c>.csv</c> (RFC 4180), <c>.vot</c> or <c>.xml</c> (VOTable 1.4), <c>.fits</c> (binary table), <c>.reg</c> (DS9 regions).
     /// The file appears whole or not at all; memory does not grow with the catalogue. Returns the number of rows.
     /// </summary>
     /// <exception cref="CatalogueException">The extension is none of these, or the catalogue cannot be read.</exception>
@@ -22,25 +22,33 @@ public static class CatalogueExport
         {
             throw new CatalogueException($"export {path}: '{extension}' is not a kind of file that is known here; end the name with {string.Join(", ", Extensions)}");
         }
+        IEnumerable<Detection> detections = catalogue.Detections(run);
+        IReadOnlyList<Run> runs = [.. catalogue.Runs().Where(one => run is null || one.Id == run)];
         long rows = 0;
-        IEnumerable<Detection> detections = catalogue.Detections(run).Select(detection =>
-        {
-            rows++;
-            return detection;
-        });
         AtomicFile.Write(path, beside =>
         {
+            if (extension == ".fits")
+            {
+                FitsCatalogue.Write(beside, path, detections, runs);
+                rows = catalogue.CountDetections(run);
+                return;
+            }
             using FileStream stream = new(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+            IEnumerable<Detection> counted = detections.Select(detection =>
+            {
+                rows++;
+                return detection;
+            });
             switch (extension)
             {
                 case ".csv":
-                    Csv.Write(stream, detections);
+                    Csv.Write(stream, counted);
                     break;
                 case ".reg":
-                    Ds9Regions.Write(stream, detections);
+                    Ds9Regions.Write(stream, counted);
                     break;
                 default:
-                    VoTable.Write(stream, detections, [.. catalogue.Runs().Where(one => run is null || one.Id == run)]);
+                    VoTable.Write(stream, counted, runs);
                     break;
             }
         });

@@ -24,7 +24,7 @@ internal static class CatalogueCommand
         Argument<string> file = Catalogue();
         Option<string[]> output = new("--out") { Description = $"file to write; its extension says how ({string.Join(", ", CatalogueExport.Extensions)}); may be given more than once", Required = true, HelpName = "FILE" };
         Option<long?> run = Run();
-        Command command = new("export", "Write the detections as CSV, VOTable or DS9 regions.\n\nExample:\n  astrolode catalogue export cat.db --out bubbles.vot --out bubbles.reg") { file, output, run };
+        Command command = new("export", "Write the detections as CSV, VOTable, FITS or DS9 regions.\n\nExample:\n  astrolode catalogue export cat.db --out bubbles.vot --out bubbles.reg") { file, output, run };
         command.SetAction(parsed =>
         {
             using CatalogueStore catalogue = CatalogueStore.OpenForReading(parsed.GetRequiredValue(file));

@@ -22,7 +22,7 @@ internal static class SearchCommand
     private static readonly Option<double[]> Scales = new("--scale-arcsec") { Description = "pixel scale of the tiles; may be repeated; default: what the model's card says" };
     private static readonly Option<double> Threshold = new("--threshold") { Description = "lowest score that is kept, 0 to 1", DefaultValueFactory = _ => 0.3 };
     private static readonly Option<double> Overlap = new("--overlap") { Description = "part of a tile shared with the next, 0 to 0.9", DefaultValueFactory = _ => 0.5 };
-    private static readonly Option<string[]> Export = new("--export") { Description = "also write the detections to X.csv, X.vot or X.reg; may be repeated" };
+    private static readonly Option<string[]> Export = new("--export") { Description = "also write the detections to X.csv, X.vot, X.fits or X.reg; may be repeated" };
     private static readonly Option<string> Drawn = new("--picture") { Description = "draw the boxes on the image, as PNG or JPEG; a photo's default is PHOTO-boxes.png in this folder" };
     private static readonly Option<string> Labels = new("--labels") { Description = "catalogue of labels to draw on the picture, too (green), those large enough to be found" };
     private static readonly Option<int> Threads = new("--threads") { Description = "processors to use; 0 takes all" };

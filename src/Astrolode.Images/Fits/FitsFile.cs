@@ -9,7 +9,7 @@ namespace Astrolode.Images.Fits;
 /// <param name="Min">Least finite physical value; null without one or for a table.</param>
 /// <param name="Max">Greatest finite physical value.</param>
 /// <param name="Mean">Mean of the finite physical values.</param>
-/// <param name="Finite">Pixels that are finite; null for a table.</param>
+/// <param name="Finite">Pixels that are finite (of random groups: in their arrays); null for a table.</param>
 /// <param name="Nan">Pixels that are NaN or blank; null for a table.</param>
 public sealed record HduSummary(
     int Index, string Name, string Type, int Bitpix, IReadOnlyList<long> Shape, double? Min, double? Max, double? Mean, long? Finite, long? Nan);
@@ -18,14 +18,22 @@ public sealed record HduSummary(
 public static class FitsFile
 {
     /// <summary>
-    /// Every HDU of a file, the physical values of its images counted in double precision and in memory that does not grow with the image.
+    /// Every HDU of a file, or the one that is selected, the physical values of its images counted in double precision and in memory that does not grow with the image.
     /// </summary>
-    /// <exception cref="FitsFormatException">It is not FITS, truncated or damaged.</exception>
+    /// <exception cref="FitsFormatException">It is not FITS, truncated or damaged, or has no such HDU.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static IReadOnlyList<HduSummary> Stats(string path)
+    public static IReadOnlyList<HduSummary> Stats(string path, FitsSelection? selection = null)
     {
         using FitsReader reader = FitsReader.Open(path);
-        return [.. reader.Hdus().Select(hdu => Summarise(reader, hdu))];
+        return Stats(reader, selection ?? FitsSelection.Any);
+    }
+
+    /// <summary>As <see cref="Stats(string, FitsSelection?)"/>, of bytes in memory; <paramref name="name"/> is used in messages.</summary>
+    /// <exception cref="FitsFormatException">They are not FITS, truncated or damaged.</exception>
+    public static IReadOnlyList<HduSummary> Stats(ReadOnlyMemory<byte> bytes, string name)
+    {
+        using FitsReader reader = FitsReader.Open(bytes, name);
+        return Stats(reader, FitsSelection.Any);
     }
 
     /// <summary>Number of the HDU of that name (EXTNAME, in any case; PRIMARY).</summary>
@@ -34,31 +42,32 @@ public static class FitsFile
     public static int FindHdu(string path, string name)
     {
         using FitsReader reader = FitsReader.Open(path);
-        return reader.Hdus().FirstOrDefault(hdu => string.Equals(hdu.Name, name, StringComparison.OrdinalIgnoreCase))?.Index
-            ?? throw new FitsFormatException($"cannot find {name} in {path}: no HDU has that EXTNAME; list them with `astrolode fits stats`");
+        return reader.Hdu(new FitsSelection(Name: name)).Index;
     }
+
+    /// <summary>
+    /// Whether the checksums of every HDU are those that it states (FITS Standard 4.0, section 4.4.2.7 and appendix J).
+    /// </summary>
+    /// <exception cref="FitsFormatException">It is not FITS, truncated or damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static IReadOnlyList<HduChecksums> Verify(string path)
+    {
+        using FitsReader reader = FitsReader.Open(path);
+        return [.. reader.Hdus().Select(hdu => FitsChecksum.Verify(reader, hdu))];
+    }
+
+    private static IReadOnlyList<HduSummary> Stats(FitsReader reader, FitsSelection selection) =>
+        selection.IsAny ? [.. reader.Hdus().Select(hdu => Summarise(reader, hdu))] : [Summarise(reader, reader.Hdu(selection))];
 
     private static HduSummary Summarise(FitsReader reader, FitsHdu hdu)
     {
-        reader.RequirePixels(hdu);
+        reader.RequireData(hdu);
         HduSummary summary = new(hdu.Index, hdu.Name, TypeName(hdu.Kind), hdu.Bitpix, Shape(hdu), null, null, null, null, null);
-        if (hdu.Kind is not (FitsHduKind.Image or FitsHduKind.CompressedImage))
-        {
-            return summary;
-        }
-        PixelStatistics statistics = new();
-        double[] pixels = hdu.PixelCount == 0 ? [] : new double[Math.Min(hdu.PixelCount, ChunkPixels(hdu))];
-        for (long at = 0; at < hdu.PixelCount; at += pixels.Length)
-        {
-            Span<double> chunk = pixels.AsSpan(0, (int)Math.Min(pixels.Length, hdu.PixelCount - at));
-            reader.Read(hdu, at, chunk);
-            statistics.Add(chunk);
-        }
-        return summary with { Min = statistics.Min, Max = statistics.Max, Mean = statistics.Mean, Finite = statistics.Finite, Nan = statistics.Nan };
+        PixelStatistics? statistics = HduStatistics.Of(reader, hdu);
+        return statistics is null
+            ? summary
+            : summary with { Min = statistics.Min, Max = statistics.Max, Mean = statistics.Mean, Finite = statistics.Finite, Nan = statistics.Nan };
     }
-
-    // Whole rows, about a megapixel: CFITSIO unpacks whole tiles, which mostly are rows or groups of rows.
-    private static long ChunkPixels(FitsHdu hdu) => Math.Clamp((1 << 20) / Math.Max(hdu.Axes[0], 1), 1, 1 << 20) * Math.Clamp(hdu.Axes[0], 1, 1 << 24);
 
     private static long[] Shape(FitsHdu hdu) => hdu.Kind is FitsHduKind.BinaryTable or FitsHduKind.AsciiTable
         ? [hdu.Axes.ElementAtOrDefault(1), hdu.Header.Integer("TFIELDS") ?? 0]

@@ -38,8 +38,18 @@ internal sealed record FitsHdu(
     /// <summary>True for pixels in at least two axes, none of them empty.</summary>
     public bool IsPlane => Kind is FitsHduKind.Image or FitsHduKind.CompressedImage && Axes.Length >= 2 && Axes.All(axis => axis > 0);
 
-    /// <summary>Pixels of an image; 0 without axes.</summary>
+    /// <summary>Pixels of an image that is not compressed; 0 without axes.</summary>
     public long PixelCount => Axes.Length == 0 ? 0 : Axes.Aggregate(1L, (product, axis) => checked(product * axis));
+
+    /// <summary>EXTVER, which tells HDUs of the same name apart; 1 where there is none.</summary>
+    public long Version => Header.Integer("EXTVER") ?? 1;
+
+    /// <summary>Bytes of the rows of a table, so without its heap.</summary>
+    public long TableBytes => Math.Max(0, Header.Integer("NAXIS1") ?? 0) * Math.Max(0, Header.Integer("NAXIS2") ?? 0);
+
+    /// <summary>The error of an HDU that contradicts itself.</summary>
+    public FitsFormatException Damaged(string file, string why) =>
+        new($"cannot read {file} (HDU {Index}, byte {HeaderStart}): {why}; the file is damaged, fetch it again");
 
     /// <summary>Byte at which the next HDU starts.</summary>
     public long End => DataStart + FitsLayout.Padded(DataBytes);

@@ -4,69 +4,89 @@ using Astrolode.Images.Wcs;
 namespace Astrolode.Images.Fits;
 
 /// <summary>
-/// Images of FITS files as float32 planes, through CFITSIO: every BITPIX, BSCALE and BZERO (the unsigned conventions too), BLANK as
-/// NaN, extensions, tile compression (.fz), and gzip. All methods may be called from any thread.
+/// Images of FITS files as float32 planes: every BITPIX, BSCALE and BZERO (the unsigned conventions too), BLANK as NaN, extensions, axes of any
+/// number, tile compression (.fz), and files packed with gzip, bzip2 or compress. All methods may be called from any thread.
 /// </summary>
 public static class FitsImage
 {
     /// <summary>
-    /// Reads one plane of an image: of the HDU of that number (0 for the primary), else of the first HDU that holds an image of at least two axes.
+    /// Reads one plane of an image: of the HDU that is selected, else of the first HDU that holds an image of at least two axes.
     /// Values that float32 cannot hold are rounded to it.
     /// </summary>
-    /// <param name="path">A file, taken literally (no CFITSIO extended syntax).</param>
-    /// <param name="hdu">Number of the HDU; null for the first image.</param>
-    /// <param name="plane">0-based plane of a cube, all axes from the third on counted through.</param>
+    /// <param name="path">A file, taken literally.</param>
+    /// <param name="selection">HDU and plane; a number means the HDU of that number.</param>
     /// <exception cref="FitsFormatException">It is not FITS, truncated, damaged, or has no such image.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Image Read(string path, int? hdu = null, long plane = 0)
+    public static Image Read(string path, FitsSelection? selection = null)
     {
         using FitsReader reader = FitsReader.Open(path);
-        return Read(reader, hdu, plane);
+        return Read(reader, selection, null);
     }
 
-    /// <summary>As <see cref="Read(string, int?, long)"/>, from bytes in memory; <paramref name="name"/> is used in messages.</summary>
+    /// <summary>As <see cref="Read(string, FitsSelection?)"/>, from bytes in memory; <paramref name="name"/> is used in messages.</summary>
     /// <exception cref="FitsFormatException">It is not FITS, truncated, damaged, or has no such image.</exception>
-    public static Image Read(ReadOnlyMemory<byte> bytes, string name, int? hdu = null, long plane = 0)
+    public static Image Read(ReadOnlyMemory<byte> bytes, string name, FitsSelection? selection = null)
     {
-        using FitsReader reader = FitsReader.Open(bytes.Span, name);
-        return Read(reader, hdu, plane);
+        using FitsReader reader = FitsReader.Open(bytes, name);
+        return Read(reader, selection, null);
+    }
+
+    /// <summary>As <see cref="Read(string, FitsSelection?)"/>, from a stream, which is read to its end.</summary>
+    /// <exception cref="FitsFormatException">It is not FITS, truncated, damaged, or has no such image.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Image Read(Stream stream, string name, FitsSelection? selection = null)
+    {
+        using FitsReader reader = FitsReader.Open(stream, name);
+        return Read(reader, selection, null);
     }
 
     /// <summary>
-    /// Writes a float32 image, whole or not at all, with its world coordinates, BUNIT and checksums; NaN stays NaN.
+    /// Reads a rectangle of one plane. Of a file that is not packed as a whole only the rows and tiles of the rectangle are read. The world coordinates are those of the cut.
+    /// </summary>
+    /// <param name="path">A file, taken literally.</param>
+    /// <param name="section">Pixels, inside the image.</param>
+    /// <param name="selection">HDU and plane.</param>
+    /// <exception cref="FitsFormatException">It is not FITS, truncated, damaged, or has no such pixels.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Image ReadSection(string path, PixelRectangle section, FitsSelection? selection = null)
+    {
+        using FitsReader reader = FitsReader.Open(path);
+        return Read(reader, selection, section);
+    }
+
+    /// <summary>
+    /// Writes an image, whole or not at all, with its world coordinates, BUNIT and checksums; NaN stays NaN (BLANK in integers).
     /// </summary>
     /// <param name="path">Target; replaced if there.</param>
     /// <param name="image">Pixels, unit, coordinates.</param>
     /// <param name="extraKeywords">Further keywords, which win over those of the image; text, double, float, int, long, bool; HISTORY and COMMENT take text.</param>
+    /// <param name="storage">How pixels are stored; null for float32, not compressed.</param>
     /// <exception cref="IOException">The file cannot be written, the disk being full for instance.</exception>
-    public static void Write(string path, Image image, IReadOnlyDictionary<string, object>? extraKeywords = null) =>
-        AtomicFile.Write(path, beside => FitsWriter.Write(beside, path, image, extraKeywords));
+    public static void Write(string path, Image image, IReadOnlyDictionary<string, object>? extraKeywords = null, FitsStorage? storage = null) =>
+        AtomicFile.Write(path, beside => FitsWriter.Write(beside, path, image, extraKeywords, storage ?? FitsStorage.Float32));
 
-    private static Image Read(FitsReader reader, int? index, long plane)
+    private static Image Read(FitsReader reader, FitsSelection? selection, PixelRectangle? section)
     {
-        FitsHdu hdu = index is { } number ? reader.Hdu(number) : reader.FirstPlane();
-        if (!hdu.IsPlane)
-        {
-            throw new FitsFormatException($"cannot read {reader.Name} (HDU {hdu.Index}): it holds no image of two axes; name another HDU");
-        }
-        reader.RequirePixels(hdu);
-        long count = PlanePixels(hdu, reader.Name);
-        long planes = hdu.PixelCount / count;
-        if (plane < 0 || plane >= planes)
-        {
-            throw new FitsFormatException($"cannot read {reader.Name} (HDU {hdu.Index}): there is no plane {plane} among {planes}; planes count from 0");
-        }
-        float[] pixels = GC.AllocateUninitializedArray<float>((int)count);
-        reader.Read(hdu, plane * count, pixels);
-        return new Image((int)hdu.Axes[0], (int)hdu.Axes[1], pixels, WorldCoordinates.Later(reader, hdu), hdu.Header.Text("BUNIT"), reader.Name, hdu.Header);
+        FitsHdu hdu = reader.PlaneHdu(selection ?? FitsSelection.Any);
+        reader.RequireData(hdu);
+        PixelRectangle rectangle = section ?? new PixelRectangle(0, 0, hdu.Axes[0], hdu.Axes[1]);
+        PixelRegion region = RegionOf(hdu, rectangle, selection?.Plane ?? 0, reader.Name);
+        float[] pixels = GC.AllocateUninitializedArray<float>((int)(rectangle.Width * rectangle.Height));
+        reader.Read(hdu, region, pixels);
+        FitsHeader header = section is null ? hdu.Header : FitsCut.Header(hdu, rectangle);
+        FitsHdu cut = hdu with { Header = header };
+        return new Image((int)rectangle.Width, (int)rectangle.Height, pixels, WorldCoordinates.Later(reader, cut), header.Text("BUNIT"), reader.Name, header);
     }
 
-    private static long PlanePixels(FitsHdu hdu, string name)
+    private static PixelRegion RegionOf(FitsHdu hdu, PixelRectangle rectangle, long plane, string name)
     {
-        // Both sides are below 2^31 once their product, checked as a double, is.
-        double count = (double)hdu.Axes[0] * hdu.Axes[1];
-        return count <= Array.MaxLength
-            ? hdu.Axes[0] * hdu.Axes[1]
-            : throw new FitsFormatException($"cannot read {name} (HDU {hdu.Index}): an image of {hdu.Axes[0]} × {hdu.Axes[1]} pixels is too large for memory; cut it first");
+        (long x, long y, long width, long height) = rectangle;
+        if (x < 0 || y < 0 || width < 1 || height < 1 || width > hdu.Axes[0] - x || height > hdu.Axes[1] - y)
+        {
+            throw new FitsFormatException($"cannot cut {width} × {height} pixels at {x},{y} from {name} (HDU {hdu.Index}): the image has {hdu.Axes[0]} × {hdu.Axes[1]}; pixels count from 0");
+        }
+        return (double)width * height <= Array.MaxLength
+            ? PixelRegion.InPlane(hdu.Axes, plane, rectangle)
+            : throw new FitsFormatException($"cannot read {name} (HDU {hdu.Index}): an image of {width} × {height} pixels is too large for memory; cut it first");
     }
 }

@@ -3,9 +3,8 @@ using System.Text;
 namespace Astrolode.Images.Fits;
 
 /// <summary>
-/// Walks the HDUs of a FITS file in memory from their mandatory keywords (FITS Standard 4.0, sections 3.3 and 4.4.1) and checks what
-/// they declare against the bytes that are there, before anything is allocated. CFITSIO reads the pixels; it neither says at which byte a
-/// file went wrong nor refuses a header that promises more than the file holds.
+/// Walks the HDUs of a FITS file from their mandatory keywords (FITS Standard 4.0, sections 3.3 and 4.4.1) and checks what
+/// they declare against the bytes that are there, before anything is allocated: a header may promise a petabyte.
 /// </summary>
 internal static class FitsLayout
 {
@@ -13,6 +12,9 @@ internal static class FitsLayout
     public const int BlockBytes = 2880;
 
     private const int MostAxes = 99;
+
+    // A file of gigabytes without an END must not be read as a header of gigabytes.
+    private const int MostRecords = 200_000;
 
     /// <summary>Length rounded up to whole blocks.</summary>
     public static long Padded(long bytes) => checked((bytes + BlockBytes - 1) / BlockBytes * BlockBytes);
@@ -26,7 +28,7 @@ internal static class FitsLayout
     {
         FitsHdu hdu = ReadHdu(bytes, file, 0, 0);
         yield return hdu;
-        while (hdu.End + FitsHeader.CardLength <= bytes.Length && CardAt(bytes, hdu.End).StartsWith("XTENSION", StringComparison.Ordinal))
+        while (StartsExtension(bytes, hdu.End))
         {
             hdu = ReadHdu(bytes, file, hdu.Index + 1, hdu.End);
             yield return hdu;
@@ -48,11 +50,7 @@ internal static class FitsLayout
     private static FitsHdu ReadHdu(FitsBytes bytes, string file, int index, long start)
     {
         (FitsHeader header, long dataStart) = ReadHeader(bytes, file, index, start);
-        int bitpix = (int)Mandatory(header, "BITPIX", -64, 64, file, index, start);
-        if (bitpix is not (8 or 16 or 32 or 64 or -32 or -64))
-        {
-            throw Damaged(file, index, start, $"BITPIX is {bitpix}");
-        }
+        int bitpix = ReadBitpix(header, "BITPIX", file, index, start);
         long[] axes = ReadAxes(header, "NAXIS", file, index, start);
         long dataBytes;
         try
@@ -71,7 +69,7 @@ internal static class FitsLayout
         FitsHduKind kind = KindOf(header, axes, index);
         if (kind == FitsHduKind.CompressedImage)
         {
-            bitpix = (int)Mandatory(header, "ZBITPIX", -64, 64, file, index, start);
+            bitpix = ReadBitpix(header, "ZBITPIX", file, index, start);
             axes = ReadAxes(header, "ZNAXIS", file, index, start);
         }
         string name = header.Text("EXTNAME") ?? (index == 0 ? "PRIMARY" : "");
@@ -81,9 +79,15 @@ internal static class FitsLayout
     private static (FitsHeader Header, long DataStart) ReadHeader(FitsBytes bytes, string file, int index, long start)
     {
         List<string> cards = [];
-        for (long at = start; at + FitsHeader.CardLength <= bytes.Length; at += FitsHeader.CardLength)
+        byte[] block = new byte[BlockBytes];
+        for (long at = start; at + FitsHeader.CardLength <= bytes.Length && cards.Count < MostRecords; at += FitsHeader.CardLength)
         {
-            string card = CardAt(bytes, at);
+            int inBlock = (int)((at - start) % BlockBytes);
+            if (inBlock == 0)
+            {
+                bytes.Read(at, block.AsSpan(0, (int)Math.Min(BlockBytes, bytes.Length - at)));
+            }
+            string card = Encoding.Latin1.GetString(block, inBlock, FitsHeader.CardLength);
             if (at == start && !card.StartsWith(index == 0 ? "SIMPLE  =" : "XTENSION=", StringComparison.Ordinal))
             {
                 throw new FitsFormatException($"cannot read {file} (byte {start}): it does not start with SIMPLE, so it is not FITS; give a FITS file");
@@ -103,7 +107,22 @@ internal static class FitsLayout
             : new FitsFormatException($"cannot read {file} (HDU {index}, byte {start}): the header has no END record; fetch the file again");
     }
 
-    private static string CardAt(FitsBytes bytes, long at) => Encoding.Latin1.GetString(bytes.Span(at, FitsHeader.CardLength));
+    private static bool StartsExtension(FitsBytes bytes, long at)
+    {
+        Span<byte> keyword = stackalloc byte[8];
+        if (at + FitsHeader.CardLength > bytes.Length)
+        {
+            return false;
+        }
+        bytes.Read(at, keyword);
+        return keyword.SequenceEqual("XTENSION"u8);
+    }
+
+    private static int ReadBitpix(FitsHeader header, string keyword, string file, int index, long start)
+    {
+        long bitpix = Mandatory(header, keyword, -64, 64, file, index, start);
+        return bitpix is 8 or 16 or 32 or 64 or -32 or -64 ? (int)bitpix : throw Damaged(file, index, start, $"{keyword} is {bitpix}");
+    }
 
     private static long[] ReadAxes(FitsHeader header, string keyword, string file, int index, long start)
     {

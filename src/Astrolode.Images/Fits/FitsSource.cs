@@ -7,31 +7,32 @@ namespace Astrolode.Images.Fits;
 
 /// <summary>
 /// A FITS image as a source of tiles. Bilinear between pixel centres with blank neighbours left out (blank where more than half of the weight is);
-/// a tile at least twice as coarse as the image is sampled from a copy averaged over boxes of as many whole pixels as fit into one of the
-/// tile's, so that no detail aliases. The copies stay in memory, each a quarter of the image or less. Safe for use by many threads.
+/// a tile at least twice as coarse as the image is sampled from averages over boxes of as many whole pixels as fit into one of the
+/// tile's, so that no detail aliases. Only the blocks of the image that tiles need are read, and no more are kept than <see cref="PixelBlocks"/> allows. Safe for use by many threads.
 /// </summary>
 public sealed class FitsSource : ISkySource
 {
+    private const int BlockSide = 1024;
+
     private readonly WorldCoordinates wcs;
-    private readonly Plane native;
-    private readonly Dictionary<int, Plane> averaged = [];
-    private readonly Lock averaging = new();
+    private readonly ImageWindows windows;
+    private readonly FitsReader? reader;
     private readonly (SkyPosition Centre, double RadiusDegrees) bounds;
 
     /// <summary>Tiles of an image in memory.</summary>
     /// <exception cref="WcsException">The image has no sky coordinates, or they are in a frame that is not supported.</exception>
     public FitsSource(Image image)
+        : this(null, image.Name, image.Wcs, image.Unit, WindowsOf(image))
     {
-        wcs = image.Wcs ?? throw new WcsException($"cannot cut tiles from {image.Name}: it has no celestial WCS; give an image with sky coordinates");
-        Frame = wcs.Frame.TileFrame;
-        (Name, Unit, NativeScaleArcsec) = (Path.GetFileName(image.Name), image.Unit, wcs.PixelScaleArcsec);
-        Image = image;
-        native = new Plane(image.Width, image.Height, image.Pixels);
-        bounds = FindBounds();
     }
 
-    /// <summary>The image itself.</summary>
-    public Image Image { get; }
+    private FitsSource(FitsReader? reader, string name, WorldCoordinates? wcs, string? unit, ImageWindows windows)
+    {
+        this.wcs = wcs ?? throw new WcsException($"cannot cut tiles from {name}: it has no celestial WCS; give an image with sky coordinates");
+        Frame = wcs.Frame.TileFrame;
+        (this.reader, this.windows, Name, Unit, NativeScaleArcsec) = (reader, windows, Path.GetFileName(name), unit, wcs.PixelScaleArcsec);
+        bounds = FindBounds();
+    }
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -45,11 +46,30 @@ public sealed class FitsSource : ISkySource
     /// <inheritdoc/>
     public string? Unit { get; }
 
-    /// <summary>Tiles of a file, of the HDU of that number or the first that holds an image.</summary>
+    /// <summary>Tiles of a file, of the HDU and plane that are selected or the first that holds an image.</summary>
     /// <exception cref="FitsFormatException">It is not FITS, truncated, damaged, or has no such image.</exception>
     /// <exception cref="WcsException">The image has no sky coordinates, or they are in a frame that is not supported.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static FitsSource Open(string path, int? hdu = null) => new(FitsImage.Read(path, hdu));
+    public static FitsSource Open(string path, FitsSelection? selection = null) => Open(path, selection ?? FitsSelection.Any, new PixelBlocks(PixelBlocks.SearchBytes));
+
+    /// <inheritdoc cref="Open(string, FitsSelection?)"/>
+    internal static FitsSource Open(string path, FitsSelection selection, PixelBlocks blocks)
+    {
+        FitsReader reader = FitsReader.Open(path);
+        try
+        {
+            FitsHdu hdu = reader.PlaneHdu(selection);
+            reader.RequireData(hdu);
+            void ReadRectangle(PixelRectangle rectangle, float[] pixels) => reader.Read<float>(hdu, PixelRegion.InPlane(hdu.Axes, selection.Plane, rectangle), pixels);
+            ImageWindows windows = new(hdu.Axes[0], hdu.Axes[1], BlockOf(reader, hdu), blocks, ReadRectangle);
+            return new FitsSource(reader, path, WorldCoordinates.Later(reader, hdu).Value, hdu.Header.Text("BUNIT"), windows);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public void Sample(TanGrid grid, Span<float> pixels, CancellationToken cancellation = default)
@@ -58,17 +78,24 @@ public sealed class FitsSource : ISkySource
         {
             throw new ArgumentException($"{pixels.Length} values are not a tile of {grid.Width} × {grid.Height}");
         }
-        int factor = (int)Math.Clamp(Math.Floor(grid.ScaleArcsec / NativeScaleArcsec), 1, Math.Max(native.Width, native.Height));
-        Plane plane = factor == 1 ? native : Averaged(factor);
-        double[] positions = ArrayPool<double>.Shared.Rent(2 * PixelMap.Cell * grid.Width);
+        int factor = (int)Math.Clamp(Math.Floor(grid.ScaleArcsec / NativeScaleArcsec), 1, Math.Max(windows.Width, windows.Height));
+        double[] rented = ArrayPool<double>.Shared.Rent(2 * pixels.Length);
+        Span<double> positions = rented.AsSpan(0, 2 * pixels.Length);
         for (int row = 0; row < grid.Height; row += PixelMap.Cell)
         {
             cancellation.ThrowIfCancellationRequested();
             int rows = Math.Min(PixelMap.Cell, grid.Height - row);
-            PixelMap.FillBand(grid, wcs, row, rows, positions);
-            plane.Sample(positions, factor, pixels.Slice(row * grid.Width, rows * grid.Width));
+            PixelMap.FillBand(grid, wcs, row, rows, positions[(2 * row * grid.Width)..]);
         }
-        ArrayPool<double>.Shared.Return(positions);
+        if (windows.Window(factor, Around(positions, factor), out (long, long) corner) is { } window)
+        {
+            window.Sample(positions, factor, corner, pixels);
+        }
+        else
+        {
+            pixels.Fill(float.NaN);
+        }
+        ArrayPool<double>.Shared.Return(rented);
     }
 
     /// <inheritdoc/>
@@ -78,20 +105,49 @@ public sealed class FitsSource : ISkySource
     public bool MayCover(SkyPosition centre, double radiusDegrees) =>
         bounds.RadiusDegrees >= 180 || centre.SeparationDegrees(bounds.Centre) <= radiusDegrees + bounds.RadiusDegrees;
 
-    /// <summary>Releases the coordinates of the image.</summary>
-    public void Dispose() => wcs.Dispose();
-
-    private Plane Averaged(int factor)
+    /// <summary>Closes the file and releases the coordinates of the image.</summary>
+    public void Dispose()
     {
-        lock (averaging)
+        wcs.Dispose();
+        reader?.Dispose();
+    }
+
+    private static ImageWindows WindowsOf(Image image) => new(
+        image.Width, image.Height, (BlockSide, BlockSide), new PixelBlocks(PixelBlocks.SearchBytes), new Plane(image.Width, image.Height, image.Pixels).CopyTo);
+
+    // Blocks of whole tiles where the image is compressed: a tile can only be unpacked whole.
+    private static (int, int) BlockOf(FitsReader reader, FitsHdu hdu)
+    {
+        if (hdu.Kind != FitsHduKind.CompressedImage)
         {
-            if (!averaged.TryGetValue(factor, out Plane? plane))
-            {
-                plane = native.Average(factor);
-                averaged.Add(factor, plane);
-            }
-            return plane;
+            return (BlockSide, BlockSide);
         }
+        IReadOnlyList<long> sides = new TiledImage(reader.Bytes, hdu, reader.Name).TileSides;
+        long width = Whole(sides[0], BlockSide);
+        return ((int)width, (int)Whole(sides[1], Math.Max(1, BlockSide * BlockSide / width)));
+
+        static long Whole(long side, long wanted) => (wanted + side - 1) / side * side;
+    }
+
+    // The averaged pixels that the positions need, with their neighbours.
+    private PixelRectangle Around(ReadOnlySpan<double> positions, int factor)
+    {
+        (double left, double low, double right, double high) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
+        for (int i = 0; i < positions.Length; i += 2)
+        {
+            (double x, double y) = (positions[i], positions[i + 1]);
+            if (x > -1 && y > -1 && x < windows.Width && y < windows.Height)
+            {
+                (left, low, right, high) = (Math.Min(left, x), Math.Min(low, y), Math.Max(right, x), Math.Max(high, y));
+            }
+        }
+        if (left > right)
+        {
+            return default;
+        }
+        double shift = (factor - 1) / 2.0;
+        long firstX = (long)Math.Floor((left - shift) / factor), firstY = (long)Math.Floor((low - shift) / factor);
+        return new PixelRectangle(firstX, firstY, (long)Math.Floor((right - shift) / factor) + 2 - firstX, (long)Math.Floor((high - shift) / factor) + 2 - firstY);
     }
 
     // Longitudes and latitudes along the outline; an image over a pole has none of its extremes there.
@@ -115,18 +171,18 @@ public sealed class FitsSource : ISkySource
         const int Steps = 64;
         for (int i = 0; i <= Steps; i++)
         {
-            double x = (double)i / Steps * native.Width - 0.5, y = (double)i / Steps * native.Height - 0.5;
+            double x = (double)i / Steps * windows.Width - 0.5, y = (double)i / Steps * windows.Height - 0.5;
             yield return (x, -0.5);
-            yield return (x, native.Height - 0.5);
+            yield return (x, windows.Height - 0.5);
             yield return (-0.5, y);
-            yield return (native.Width - 0.5, y);
+            yield return (windows.Width - 0.5, y);
         }
     }
 
     // A circle round points along the outline. Where one of them has no sky (an all-sky map in its oval) the whole sky may be covered.
     private (SkyPosition, double) FindBounds()
     {
-        SkyPosition centre = wcs.PixelToSky((native.Width - 1) / 2.0, (native.Height - 1) / 2.0);
+        SkyPosition centre = wcs.PixelToSky((windows.Width - 1) / 2.0, (windows.Height - 1) / 2.0);
         double radius = 0;
         foreach ((double x, double y) in Outline())
         {

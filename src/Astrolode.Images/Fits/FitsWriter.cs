@@ -1,35 +1,59 @@
-using System.Globalization;
-using System.Text;
-
 namespace Astrolode.Images.Fits;
 
 /// <summary>Writes one image with CFITSIO.</summary>
 internal static unsafe class FitsWriter
 {
-    /// <summary>Writes to a path at which there is no file yet; <paramref name="target"/> is the name to give in messages.</summary>
+    // What CFITSIO's compression takes for a blank among floats: it compares, and nothing equals NaN.
+    private const float BlankFloat = -9.11912e-36f;
+
+    /// <summary>Writes to a path; <paramref name="target"/> is the name to give in messages.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Write(string path, string target, Image image, IReadOnlyDictionary<string, object>? extraKeywords)
+    /// <exception cref="ArgumentException">The storage or a keyword is of a kind that is not written.</exception>
+    public static void Write(string path, string target, Image image, IReadOnlyDictionary<string, object>? extraKeywords, FitsStorage storage)
     {
-        File.Delete(path);
-        FitsFileHandle file = FitsFileHandle.CreateDisk(path, out int status);
-        Require(status, target);
-        using (file)
+        storage.Require();
+        using FitsFileHandle file = FitsFileHandle.Create(path, target);
+        int status = 0;
+        SetCompression(file, storage.Compression, ref status);
+        long* axes = stackalloc long[2] { image.Width, image.Height };
+        CFitsIO.ffcrimll(file, storage.Bitpix, 2, axes, ref status);
+        WriteKeywords(file, image, extraKeywords, storage, ref status);
+        WritePixels(file, image, storage, ref status);
+        CFitsIO.ffpcks(file, ref status);
+        file.Finish(status, target);
+    }
+
+    private static void SetCompression(FitsFileHandle file, TileCompression? compression, ref int status)
+    {
+        if (compression is null)
         {
-            long* axes = stackalloc long[2] { image.Width, image.Height };
-            CFitsIO.ffcrimll(file, -32, 2, axes, ref status);
-            WriteKeywords(file, image, extraKeywords, ref status);
-            long* first = stackalloc long[2] { 1, 1 };
-            fixed (float* pixels = image.Pixels)
+            return;
+        }
+        // Numbers of fitsio.h.
+        int codec = compression.Codec switch
+        {
+            TileCodec.Rice => 11,
+            TileCodec.Gzip1 => 21,
+            TileCodec.Gzip2 => 22,
+            TileCodec.Plio => 31,
+            TileCodec.Hcompress => 41,
+            _ => throw new ArgumentException($"{compression.Codec} compresses nothing"),
+        };
+        CFitsIO.fits_set_compression_type(file, codec, ref status);
+        CFitsIO.fits_set_quantize_level(file, (float)compression.QuantiseLevel, ref status);
+        CFitsIO.fits_set_quantize_method(file, compression.Dither switch { TileDither.Subtractive1 => 1, TileDither.Subtractive2 => 2, _ => -1 }, ref status);
+        CFitsIO.fits_set_dither_seed(file, compression.DitherSeed, ref status);
+        CFitsIO.fits_set_hcomp_scale(file, (float)compression.HcompressScale, ref status);
+        if (compression.TileSides is { } sides)
+        {
+            fixed (long* at = sides.ToArray())
             {
-                CFitsIO.ffppxll(file, CFitsIO.TFloat, first, image.Pixels.LongLength, pixels, ref status);
+                CFitsIO.fits_set_tile_dim(file, sides.Count, at, ref status);
             }
-            CFitsIO.ffpcks(file, ref status);
-            int closed = file.Finish();
-            Require(status != 0 ? status : closed, target);
         }
     }
 
-    private static void WriteKeywords(FitsFileHandle file, Image image, IReadOnlyDictionary<string, object>? extraKeywords, ref int status)
+    private static void WriteKeywords(FitsFileHandle file, Image image, IReadOnlyDictionary<string, object>? extraKeywords, FitsStorage storage, ref int status)
     {
         foreach (string card in image.Wcs?.HeaderCards() ?? [])
         {
@@ -37,52 +61,68 @@ internal static unsafe class FitsWriter
         }
         if (!string.IsNullOrEmpty(image.Unit))
         {
-            WriteKeyword(file, "BUNIT", image.Unit, "physical unit of the pixels", ref status);
+            FitsKeywords.Write(file, "BUNIT", image.Unit, "physical unit of the pixels", ref status);
         }
-        foreach ((string name, object value) in extraKeywords ?? new Dictionary<string, object>())
+        if (storage.Bitpix > 0 && Array.Exists(image.Pixels, float.IsNaN))
         {
-            WriteKeyword(file, name, value, null, ref status);
+            FitsKeywords.Write(file, "BLANK", storage.Blank, "stored value of blank pixels", ref status);
         }
+        FitsKeywords.Write(file, extraKeywords, ref status);
     }
 
-    private static void WriteKeyword(FitsFileHandle file, string name, object value, string? comment, ref int status)
+    // In the type of the file: CFITSIO converts nothing on its way into a compressed image.
+    private static void WritePixels(FitsFileHandle file, Image image, FitsStorage storage, ref int status)
     {
-        switch (value)
+        switch (storage.Bitpix)
         {
-            case string text when name == "HISTORY":
-                CFitsIO.ffphis(file, text, ref status);
+            case 8:
+                WritePixels(file, CFitsIO.TByte, Array.ConvertAll(image.Pixels, Rounding(image, storage, value => (byte)value)), null, ref status);
                 break;
-            case string text when name == "COMMENT":
-                CFitsIO.ffpcom(file, text, ref status);
+            case 16:
+                WritePixels(file, CFitsIO.TShort, Array.ConvertAll(image.Pixels, Rounding(image, storage, value => (short)value)), null, ref status);
                 break;
-            case string text:
-                fixed (byte* at = Encoding.UTF8.GetBytes(text + '\0'))
-                {
-                    CFitsIO.ffuky(file, CFitsIO.TString, name, at, comment, ref status);
-                }
-                break;
-            case bool flag:
-                int logical = flag ? 1 : 0;
-                CFitsIO.ffuky(file, CFitsIO.TLogical, name, &logical, comment, ref status);
-                break;
-            case int or long:
-                long whole = Convert.ToInt64(value, CultureInfo.InvariantCulture);
-                CFitsIO.ffuky(file, CFitsIO.TLongLong, name, &whole, comment, ref status);
-                break;
-            case double or float:
-                double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-                CFitsIO.ffuky(file, CFitsIO.TDouble, name, &number, comment, ref status);
+            case 32:
+                WritePixels(file, CFitsIO.TInt, Array.ConvertAll(image.Pixels, Rounding(image, storage, value => (int)value)), null, ref status);
                 break;
             default:
-                throw new ArgumentException($"a FITS keyword ({name}) cannot hold a {value.GetType().Name}");
+                bool marked = storage.Compression is not null && Array.Exists(image.Pixels, float.IsNaN);
+                float[] pixels = marked ? Array.ConvertAll(image.Pixels, pixel => float.IsNaN(pixel) ? BlankFloat : pixel) : image.Pixels;
+                if (storage.Bitpix == -32)
+                {
+                    float blank = BlankFloat;
+                    WritePixels(file, CFitsIO.TFloat, pixels, marked ? &blank : null, ref status);
+                }
+                else
+                {
+                    double blank = BlankFloat;
+                    WritePixels(file, CFitsIO.TDouble, Array.ConvertAll(pixels, pixel => (double)pixel), marked ? &blank : null, ref status);
+                }
+                break;
         }
     }
 
-    private static void Require(int status, string target)
+    private static void WritePixels<T>(FitsFileHandle file, int type, T[] pixels, void* blank, ref int status)
+        where T : unmanaged
     {
-        if (status != 0)
+        long* first = stackalloc long[2] { 1, 1 };
+        fixed (T* from = pixels)
         {
-            throw new IOException($"cannot write {target}: {CFitsIO.Explain(status)}; make room on the disk or give another path");
+            if (blank is null)
+            {
+                CFitsIO.ffppxll(file, type, first, pixels.LongLength, from, ref status);
+            }
+            else
+            {
+                CFitsIO.ffppxnll(file, type, first, pixels.LongLength, from, blank, ref status);
+            }
         }
+    }
+
+    private static Converter<float, T> Rounding<T>(Image image, FitsStorage storage, Converter<double, T> toStored)
+    {
+        // Blank is kept free where there is one: the last value of 8 bits, else the lowest.
+        (double least, double most) = storage.Bitpix switch { 8 => (0.0, 254), 16 => (short.MinValue + 1, short.MaxValue), _ => (int.MinValue + 1.0, int.MaxValue) };
+        most = storage.Bitpix == 8 && !Array.Exists(image.Pixels, float.IsNaN) ? byte.MaxValue : most;
+        return pixel => toStored(float.IsNaN(pixel) ? storage.Blank : Math.Clamp(Math.Round((double)pixel), least, most));
     }
 }

@@ -9,6 +9,15 @@ internal sealed class Plane(int width, int height, float[] pixels)
 
     public float[] Pixels => pixels;
 
+    /// <summary>Copies a rectangle, [y * width + x].</summary>
+    public void CopyTo(PixelRectangle rectangle, float[] target)
+    {
+        for (int row = 0; row < rectangle.Height; row++)
+        {
+            pixels.AsSpan((int)((rectangle.Y + row) * width + rectangle.X), (int)rectangle.Width).CopyTo(target.AsSpan((int)(row * rectangle.Width)));
+        }
+    }
+
     /// <summary>
     /// Means over boxes of <paramref name="factor"/>² pixels, of those that are not blank; blank where more than half of the box is. The last boxes of a row or column
     /// may be cut by the edge.
@@ -28,14 +37,14 @@ internal sealed class Plane(int width, int height, float[] pixels)
     }
 
     /// <summary>
-    /// Values at positions x, y of the image of which this plane is the <paramref name="factor"/>-fold average; NaN outside.
+    /// Values at positions x, y of the image of whose <paramref name="factor"/>-fold average this plane is the part from the pixel <paramref name="corner"/> on; NaN outside.
     /// </summary>
-    public void Sample(ReadOnlySpan<double> positions, int factor, Span<float> values)
+    public void Sample(ReadOnlySpan<double> positions, int factor, (long X, long Y) corner, Span<float> values)
     {
         double shift = (factor - 1) / 2.0, scale = 1.0 / factor;
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = At((positions[2 * i] - shift) * scale, (positions[2 * i + 1] - shift) * scale);
+            values[i] = At((positions[2 * i] - shift) * scale - corner.X, (positions[2 * i + 1] - shift) * scale - corner.Y);
         }
     }
 

@@ -6,26 +6,14 @@ namespace Astrolode.Images.Tiles;
 /// <summary>Opens whatever a user names as SOURCE.</summary>
 public static class SkySources
 {
-    private static readonly string[] FitsEndings = [".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fits.fz", ".fit.fz", ".fz"];
+    private static readonly string[] FitsEndings = [".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fits.fz", ".fit.fz", ".fz", ".fits.bz2", ".fit.bz2", ".fits.Z", ".fit.Z"];
 
-    /// <summary>Opens a HiPS (a folder with a properties file, or an http(s) address) or a FITS image (.fits, .fit, .fts, also with .gz or .fz).</summary>
-    /// <param name="source">Path or address.</param>
+    /// <summary>Opens a HiPS (a folder with a properties file, or an http(s) address) or a FITS image (.fits, .fit, .fts, also with .fz, .gz, .bz2 or .Z).</summary>
+    /// <param name="source">Path or address; of a FITS file also FILE[2], FILE[SCI], FILE[SCI,2] or FILE[2,plane=5].</param>
     /// <param name="cacheFolder">Where the files of surveys on the web are kept; null: astrolode/hips in the user's cache folder.</param>
     /// <exception cref="FormatException">It is not a source, or a damaged one; the message says what is understood.</exception>
     /// <exception cref="IOException">It cannot be read or reached.</exception>
-    public static ISkySource Open(string source, string? cacheFolder = null)
-    {
-        if (HipsSource.IsUrl(source) || Directory.Exists(source))
-        {
-            return HipsSource.Open(source, cacheFolder);
-        }
-        if (File.Exists(source) && FitsEndings.Any(ending => source.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
-        {
-            return FitsSource.Open(source);
-        }
-        string why = File.Exists(source) ? "it is not a kind of file that is understood" : "there is no such file or folder";
-        throw new SkySourceException($"cannot open {source}: {why}; name a FITS file, a HiPS folder or its http(s) address");
-    }
+    public static ISkySource Open(string source, string? cacheFolder = null) => Open(source, cacheFolder, new PixelBlocks(PixelBlocks.SearchBytes));
 
     /// <summary>Opens one source, or several as one <see cref="MosaicSource"/>.</summary>
     /// <inheritdoc cref="Open(string, string?)"/>
@@ -34,7 +22,8 @@ public static class SkySources
         List<ISkySource> opened = [];
         try
         {
-            opened.AddRange(sources.Select(source => Open(source, cacheFolder)));
+            PixelBlocks blocks = new(PixelBlocks.SearchBytes);
+            opened.AddRange(sources.Select(source => Open(source, cacheFolder, blocks)));
             return opened.Count == 1 ? opened[0] : new MosaicSource(opened);
         }
         catch
@@ -42,5 +31,20 @@ public static class SkySources
             opened.ForEach(source => source.Dispose());
             throw;
         }
+    }
+
+    private static ISkySource Open(string source, string? cacheFolder, PixelBlocks blocks)
+    {
+        if (HipsSource.IsUrl(source) || Directory.Exists(source))
+        {
+            return HipsSource.Open(source, cacheFolder);
+        }
+        (string path, FitsSelection selection) = FitsSelection.Parse(source);
+        if (File.Exists(path) && FitsEndings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+        {
+            return FitsSource.Open(path, selection, blocks);
+        }
+        string why = File.Exists(path) ? "it is not a kind of file that is understood" : "there is no such file or folder";
+        throw new SkySourceException($"cannot open {source}: {why}; name a FITS file, a HiPS folder or its http(s) address");
     }
 }

@@ -54,6 +54,20 @@ public sealed class CatalogueExportTests : IDisposable
     [JudgeFact("python:astropy")]
     public void Astropy_reads_every_value_from_CSV() => AssertRows(ReadByAstropy("csv", Export("out.csv")));
 
+    [JudgeFact("python:astropy")]
+    public void Astropy_reads_from_FITS_every_value_unit_and_UCD()
+    {
+        JsonElement table = ReadByAstropy("fits", Export("out.fits"));
+
+        Assert.Equal(
+            DetectionColumns.All.Select(column => (column.Name, column.Unit == "pixel" ? "pix" : column.Unit, column.Ucd, column.Description)),
+            table.GetProperty("columns").EnumerateArray().Select(column => (
+                column.GetProperty("name").GetString()!, column.GetProperty("unit").GetString(), column.GetProperty("ucd").GetString()!, column.GetProperty("description").GetString()!)));
+        AssertRows(table, text => string.Concat(text.Select(each => char.IsAscii(each) ? each : '?')));
+        Assert.Equal("a & <b> \"c\"", table.GetProperty("info").GetProperty("SRC1").GetString());
+        Assert.Equal("00ff", table.GetProperty("info").GetProperty("MSHA1").GetString());
+    }
+
     [JudgeFact("stilts")]
     public void Stilts_finds_no_fault_in_a_VOTable()
     {
@@ -66,9 +80,9 @@ public sealed class CatalogueExportTests : IDisposable
     [JudgeFact("stilts")]
     public void Stilts_counts_all_rows_of_every_table()
     {
-        foreach (string name in new[] { "out.vot", "out.csv" })
+        foreach (string name in new[] { "out.vot", "out.csv", "out.fits" })
         {
-            (int exit, string output, string error) = Judge.Run("/usr/bin/stilts", ["tpipe", $"in={Export(name)}", $"ifmt={(name == "out.vot" ? "votable" : "csv")}", "omode=count"]);
+            (int exit, string output, string error) = Judge.Run("/usr/bin/stilts", ["tpipe", $"in={Export(name)}", $"ifmt={Path.GetExtension(name) switch { ".vot" => "votable", ".csv" => "csv", _ => "fits" }}", "omode=count"]);
 
             Assert.True(exit == 0, error);
             Assert.Matches($@"columns: {DetectionColumns.All.Count}\s+rows: {_detections.Length}\s*$", output);
@@ -154,7 +168,7 @@ public sealed class CatalogueExportTests : IDisposable
         return JsonDocument.Parse(output).RootElement;
     }
 
-    private void AssertRows(JsonElement table)
+    private void AssertRows(JsonElement table, Func<string, string>? written = null)
     {
         JsonElement[] rows = [.. table.GetProperty("rows").EnumerateArray()];
         Assert.Equal(_detections.Length, rows.Length);
@@ -163,6 +177,7 @@ public sealed class CatalogueExportTests : IDisposable
             for (int i = 0; i < DetectionColumns.All.Count; i++)
             {
                 object? expected = DetectionColumns.All[i].Value(_detections[row]);
+                expected = expected is string given && written is not null ? written(given) : expected;
                 JsonElement found = rows[row][i];
                 object? actual = found.ValueKind switch
                 {

@@ -36,7 +36,7 @@ public sealed class CatalogueCommandTests : IDisposable
     [Fact]
     public void Export_writes_every_file_that_is_asked_for()
     {
-        string[] files = [.. new[] { "a.csv", "a.vot", "a.reg" }.Select(name => Path.Combine(_folder, name))];
+        string[] files = [.. new[] { "a.csv", "a.vot", "a.fits", "a.reg" }.Select(name => Path.Combine(_folder, name))];
 
         (int exit, _, string error) = Run(["catalogue", "export", _catalogue, .. files.SelectMany(file => new[] { "--out", file })]);
 

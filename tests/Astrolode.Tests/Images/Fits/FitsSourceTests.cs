@@ -132,6 +132,55 @@ public class FitsSourceTests
         Assert.True(source.MayCover(SkyPosition.FromGalactic(25, 0), 7));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(TileCodec.Rice)]
+    public void A_file_read_by_blocks_is_sampled_as_the_image_in_memory(TileCodec? codec)
+    {
+        // Larger than a block each way, and memory for little more than one block.
+        TanGrid wide = new(SkyFrame.Galactic, 18.9, -0.3, 1500, 1300, 6);
+        Image image = Make(wide, (x, y) => x % 37 + y % 11);
+        using TemporaryFolder folder = new();
+        string path = folder.File("wide.fits");
+        FitsImage.Write(path, image, null, codec is { } known ? new FitsStorage(16, new TileCompression(known)) : null);
+        using FitsSource memory = new(image);
+        using FitsSource file = FitsSource.Open(path, FitsSelection.Any, new PixelBlocks(5 << 20));
+        SkyPosition centre = SkyPosition.FromGalactic(18.9, -0.3);
+        foreach (TanGrid grid in new[]
+        {
+            new TanGrid(SkyFrame.Icrs, centre.RaDegrees, centre.DecDegrees, 200, 150, 6), new TanGrid(SkyFrame.Galactic, 18.9013, -0.3017, 300, 300, 40),
+            new TanGrid(SkyFrame.Galactic, 20.1013, -0.3017, 100, 100, 6), new TanGrid(SkyFrame.Galactic, 18.9013, -0.3017, 10, 10, 610), new TanGrid(SkyFrame.Galactic, 40, 5, 10, 10, 6),
+        })
+        {
+            (float[] ours, float[] theirs) = (new float[grid.Width * grid.Height], new float[grid.Width * grid.Height]);
+            file.Sample(grid, ours);
+            memory.Sample(grid, theirs);
+            Assert.Equal(theirs.Select(value => MathF.Round(value, 2)), ours.Select(value => MathF.Round(value, 2)));
+        }
+    }
+
+    [Fact]
+    public void Blocks_keep_to_their_budget_and_forget_what_was_not_used_for_longest()
+    {
+        PixelBlocks blocks = new(3 * 400);
+        int reads = 0;
+        Plane Block(int x) => blocks.Get((this, 1, x, 0), () =>
+        {
+            reads++;
+            return new Plane(10, 10, new float[100]);
+        });
+        foreach (int x in new[] { 0, 1, 2, 0, 3 })
+        {
+            Block(x);
+        }
+        Assert.Equal(4, reads);
+        Block(0);
+        Block(2);
+        Assert.Equal(4, reads);
+        Block(1);
+        Assert.Equal(5, reads);
+    }
+
     [Fact]
     public void An_image_without_sky_is_refused_by_name() =>
         Assert.Contains("flat.fits", Assert.Throws<WcsException>(() => new FitsSource(new Image(2, 2, new float[4], name: "flat.fits"))).Message, StringComparison.Ordinal);

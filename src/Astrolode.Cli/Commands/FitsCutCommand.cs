@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Astrolode.Images.Fits;
+
+namespace Astrolode.Cli.Commands;
+
+/// <summary><c>astrolode fits cut</c>: a rectangle or a plane of an image as a file of its own, compressed if asked for.</summary>
+internal static partial class FitsCutCommand
+{
+    private static readonly Dictionary<string, TileCodec> Codecs = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["rice_1"] = TileCodec.Rice,
+        ["gzip_1"] = TileCodec.Gzip1,
+        ["gzip_2"] = TileCodec.Gzip2,
+        ["hcompress_1"] = TileCodec.Hcompress,
+        ["plio_1"] = TileCodec.Plio,
+    };
+
+    /// <summary>The command.</summary>
+    public static Command Create(string fileHelp)
+    {
+        Argument<string> file = new("FILE") { Description = fileHelp };
+        Option<string> output = new("--out") { Description = "FITS file to write", Required = true, HelpName = "FILE" };
+        Option<string?> section = new("--section") { Description = "pixels x0:x1,y0:y1, from 0, the last ones not included; default: the whole plane", HelpName = "SECTION" };
+        Option<string?> compress = new("--compress") { Description = $"tile compression: {string.Join(", ", Codecs.Keys)}", HelpName = "CODEC" };
+        Option<double> quantise = new("--quantise") { Description = "floating point in steps of the noise divided by this; 0: without loss (gzip)", DefaultValueFactory = _ => 4, HelpName = "Q" };
+        Option<int> bitpix = new("--bitpix") { Description = "how pixels are stored: 8, 16, 32, -32 or -64", DefaultValueFactory = _ => -32 };
+        Command command = new("cut", "Cut a rectangle or a plane out of an image, with its world coordinates. Only what is cut is read.\n\nExample:\n  astrolode fits cut w5.fits --section 100:400,200:500 --compress rice_1 --out cut.fits")
+        {
+            file, output, section, compress, quantise, bitpix,
+        };
+        command.SetAction(parsed =>
+        {
+            FitsStorage storage = Storage(parsed.GetValue(bitpix), parsed.GetValue(compress), parsed.GetValue(quantise));
+            (string path, FitsSelection selection) = FitsSelection.Parse(parsed.GetRequiredValue(file));
+            Image image = parsed.GetValue(section) is { } text ? FitsImage.ReadSection(path, Section(text), selection) : FitsImage.Read(path, selection);
+            string target = parsed.GetRequiredValue(output);
+            FitsImage.Write(target, image, null, storage);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wrote {target}: {image.Width} x {image.Height} pixels"));
+            if (parsed.GetValue(CommandLine.Json))
+            {
+                Output.WriteJson(new { path = target, width = image.Width, height = image.Height, bytes = new FileInfo(target).Length });
+            }
+            return 0;
+        });
+        return command;
+    }
+
+    private static FitsStorage Storage(int bitpix, string? codec, double quantise)
+    {
+        TileCompression? compression = codec is null ? null
+            : Codecs.TryGetValue(codec, out TileCodec known) ? new TileCompression(known, quantise)
+            : throw new UsageException($"--compress '{codec}' is not known; use {string.Join(", ", Codecs.Keys)}");
+        try
+        {
+            FitsStorage storage = new(bitpix, compression);
+            storage.Require();
+            return storage;
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(error.Message);
+        }
+    }
+
+    private static PixelRectangle Section(string text)
+    {
+        Match match = SectionText().Match(text);
+        long[] sides = match.Success ? [.. match.Groups.Values.Skip(1).Select(group => long.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long side) ? side : -1)] : [];
+        return sides is [var x0, var x1, var y0, var y1] && x0 >= 0 && y0 >= 0 && x1 > x0 && y1 > y0
+            ? new PixelRectangle(x0, y0, x1 - x0, y1 - y0)
+            : throw new UsageException($"--section '{text}' is not x0:x1,y0:y1; write for instance 100:400,200:500");
+    }
+
+    [GeneratedRegex(@"^\s*(\d+):(\d+)\s*,\s*(\d+):(\d+)\s*$")]
+    private static partial Regex SectionText();
+}

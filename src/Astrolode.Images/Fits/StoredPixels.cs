@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Astrolode.Images.Fits;
+
+/// <summary>Big-endian numbers as they lie in a file, made physical values in this machine's order (FITS Standard 4.0, section 5).</summary>
+internal static class StoredPixels
+{
+    private const int Chunk = 2048;
+
+    /// <summary>True where the bytes of the file become the pixels by turning their order round alone.</summary>
+    public static bool AreSwappedOnly<T>(int bitpix, PixelScaling scaling)
+        where T : unmanaged => scaling.IsIdentity && ((bitpix == -32 && typeof(T) == typeof(float)) || (bitpix == -64 && typeof(T) == typeof(double)));
+
+    /// <summary>Turns the byte order of floats or doubles round, in place.</summary>
+    public static void Swap<T>(Span<T> pixels)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Span<int> words = MemoryMarshal.Cast<T, int>(pixels);
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+        else
+        {
+            Span<long> words = MemoryMarshal.Cast<T, long>(pixels);
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+    }
+
+    /// <summary>Physical values of stored numbers; NaN where blank.</summary>
+    public static void Convert<T>(ReadOnlySpan<byte> stored, int bitpix, PixelScaling scaling, Span<T> pixels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int bytes = Math.Abs(bitpix) / 8;
+        for (int at = 0; at < pixels.Length; at += Chunk)
+        {
+            Span<T> part = pixels.Slice(at, Math.Min(Chunk, pixels.Length - at));
+            ConvertChunk(stored.Slice(at * bytes, part.Length * bytes), bitpix, scaling, part);
+        }
+    }
+
+    private static void ConvertChunk<T>(ReadOnlySpan<byte> stored, int bitpix, PixelScaling scaling, Span<T> pixels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<long> scratch = stackalloc long[Chunk];
+        switch (bitpix)
+        {
+            case 8:
+                Scale(stored, scaling, pixels);
+                break;
+            case 16:
+                Span<short> shorts = MemoryMarshal.Cast<long, short>(scratch)[..pixels.Length];
+                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, short>(stored), shorts);
+                Scale<short, T>(shorts, scaling, pixels);
+                break;
+            case 32 or -32:
+                Span<int> ints = MemoryMarshal.Cast<long, int>(scratch)[..pixels.Length];
+                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(stored), ints);
+                if (bitpix > 0)
+                {
+                    Scale<int, T>(ints, scaling, pixels);
+                }
+                else
+                {
+                    ScaleReal<float, T>(MemoryMarshal.Cast<int, float>(ints), scaling, pixels);
+                }
+                break;
+            default:
+                Span<long> longs = scratch[..pixels.Length];
+                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(stored), longs);
+                if (bitpix > 0)
+                {
+                    Scale<long, T>(longs, scaling, pixels);
+                }
+                else
+                {
+                    ScaleReal<double, T>(MemoryMarshal.Cast<long, double>(longs), scaling, pixels);
+                }
+                break;
+        }
+    }
+
+    /// <summary>Physical values of integers in memory; NaN where blank.</summary>
+    public static void Scale<TStored, T>(ReadOnlySpan<TStored> stored, PixelScaling scaling, Span<T> pixels)
+        where TStored : unmanaged, IBinaryInteger<TStored>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (double scale, double zero) = (scaling.Scale, scaling.Zero);
+        bool hasBlank = scaling.Blank is not null;
+        long blank = scaling.Blank ?? 0;
+        if (typeof(TStored) == typeof(long) && zero == PixelScaling.UnsignedLong && scale == 1)
+        {
+            for (int i = 0; i < stored.Length; i++)
+            {
+                long value = long.CreateTruncating(stored[i]);
+                pixels[i] = hasBlank && value == blank ? T.NaN : T.CreateTruncating((ulong)(value ^ long.MinValue));
+            }
+            return;
+        }
+        if (scaling.IsIdentity)
+        {
+            for (int i = 0; i < stored.Length; i++)
+            {
+                pixels[i] = T.CreateTruncating(stored[i]);
+            }
+            return;
+        }
+        for (int i = 0; i < stored.Length; i++)
+        {
+            pixels[i] = hasBlank && long.CreateTruncating(stored[i]) == blank ? T.NaN : T.CreateTruncating(double.CreateTruncating(stored[i]) * scale + zero);
+        }
+    }
+
+    private static void ScaleReal<TStored, T>(ReadOnlySpan<TStored> stored, PixelScaling scaling, Span<T> pixels)
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool asStored = scaling.IsIdentity;
+        for (int i = 0; i < stored.Length; i++)
+        {
+            pixels[i] = asStored ? T.CreateTruncating(stored[i]) : T.CreateTruncating(double.CreateTruncating(stored[i]) * scaling.Scale + scaling.Zero);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+
+namespace Astrolode.Images.Fits;
+
+/// <summary>
+/// Floating-point values from the integers of a quantised tile (FITS Standard 4.0, section 10.2): value = (integer − r + 0.5) × scale + zero, where r is a
+/// random number of 0 to 1 that the writer added in the same order, or 0.5 without dithering.
+/// </summary>
+internal static class TileQuantisation
+{
+    /// <summary>The integer that stands for an exact zero with SUBTRACTIVE_DITHER_2.</summary>
+    private const int ZeroValue = -2147483646;
+
+    private const int Count = 10_000;
+
+    private static readonly float[] Random = MakeRandom();
+
+    /// <summary>Values without dithering; NaN where blank.</summary>
+    public static void Restore<T>(ReadOnlySpan<int> integers, PixelScaling scaling, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => StoredPixels.Scale(integers, scaling, values);
+
+    /// <summary>Values with subtractive dithering; NaN where blank.</summary>
+    /// <param name="integers">Pixels of the tile.</param>
+    /// <param name="seed">Place of the tile's first random number: tile from 0, plus ZDITHER0, minus 1.</param>
+    /// <param name="scaling">ZSCALE, ZZERO and ZBLANK of the tile.</param>
+    /// <param name="keepZero">SUBTRACTIVE_DITHER_2: exact zeros stay so.</param>
+    /// <param name="values">Pixels of the tile.</param>
+    public static void RestoreDithered<T>(ReadOnlySpan<int> integers, long seed, PixelScaling scaling, bool keepZero, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (double scale, double zero) = (scaling.Scale, scaling.Zero);
+        // An integer that no 32-bit stream can hold where there is no blank.
+        long blank = scaling.Blank ?? long.MaxValue;
+        int start = (int)(((seed % Count) + Count) % Count);
+        int next = FirstOf(start);
+        for (int i = 0; i < integers.Length; i++)
+        {
+            int integer = integers[i];
+            values[i] = integer == blank ? T.NaN
+                : keepZero && integer == ZeroValue ? T.Zero
+                : T.CreateTruncating(((double)integer - Random[next] + 0.5) * scale + zero);
+            if (++next == Count)
+            {
+                start = (start + 1) % Count;
+                next = FirstOf(start);
+            }
+        }
+    }
+
+    private static int FirstOf(int start) => (int)(Random[start] * 500);
+
+    // Park and Miller 1988; the standard's appendix I asks that the last seed be 1043618065.
+    private static float[] MakeRandom()
+    {
+        const double A = 16807.0, M = 2147483647.0;
+        float[] random = new float[Count];
+        double seed = 1;
+        for (int i = 0; i < Count; i++)
+        {
+            double product = A * seed;
+            seed = product - M * Math.Floor(product / M);
+            random[i] = (float)(seed / M);
+        }
+        return random;
+    }
+}
