@@ -1,4 +1,4 @@
-using Astrolode.Files;
+using Astrolode.Images.Fits;
 using Astrolode.Images.Healpix;
 using Astrolode.Images.Sky;
 
@@ -22,54 +22,57 @@ internal static class MocFits
 
     public static SpaceMoc Read(string path)
     {
-        using MocTable table = MocTable.Open(path);
-        return Read(table, path);
+        return Read(FitsTable.Read(path), path);
     }
 
-    public static SpaceMoc Read(ReadOnlySpan<byte> bytes, string name)
+    public static SpaceMoc Read(ReadOnlyMemory<byte> bytes, string name)
     {
-        using MocTable table = MocTable.Open(bytes, name);
-        return Read(table, name);
+        return Read(FitsTable.Read(bytes, name), name);
     }
 
     public static void Write(string path, SpaceMoc moc, MocLayout layout)
     {
         long[] values = layout == MocLayout.Range ? moc.Edges.ToArray() : [.. moc.Cells().Select(cell => cell.Uniq).Order()];
-        AtomicFile.Write(path, beside => MocTable.Write(beside, path, layout == MocLayout.Range ? "RANGE" : "UNIQ", values, Keywords(moc, layout)));
+        new FitsTable("MOC", [new FitsColumn(layout == MocLayout.Range ? "RANGE" : "UNIQ", values, values.Length)]).Write(path, Keywords(moc, layout));
     }
 
-    private static IEnumerable<(string, object, string)> Keywords(SpaceMoc moc, MocLayout layout)
+    private static Dictionary<string, object> Keywords(SpaceMoc moc, MocLayout layout)
     {
-        yield return ("MOCVERS", "2.0", "MOC standard version");
-        yield return ("MOCDIM", "SPACE", "physical dimension");
-        yield return layout == MocLayout.Range
-            ? ("ORDERING", "RANGE", "starts and ends of ranges of order 29")
-            : ("ORDERING", "NUNIQ", "4*4^order + HEALPix nested number");
-        yield return ("COORDSYS", moc.Frame == SkyFrame.Galactic ? "G" : "C", moc.Frame == SkyFrame.Galactic ? "Galactic, as the HiPS" : "ICRS");
-        yield return ("MOCORD_S", moc.Order, "finest order");
+        Dictionary<string, object> keywords = new()
+        {
+            ["MOCVERS"] = "2.0",
+            ["MOCDIM"] = "SPACE",
+            ["ORDERING"] = layout == MocLayout.Range ? "RANGE" : "NUNIQ",
+            ["COORDSYS"] = moc.Frame == SkyFrame.Galactic ? "G" : "C",
+            ["MOCORD_S"] = moc.Order,
+            ["MOCTOOL"] = "Astrolode",
+        };
         if (layout == MocLayout.Nuniq)
         {
-            yield return ("MOCORDER", moc.Order, "the same, for MOC 1.1");
-            yield return ("PIXTYPE", "HEALPIX", "for MOC 1.1");
+            // For readers of MOC 1.1.
+            keywords["MOCORDER"] = moc.Order;
+            keywords["PIXTYPE"] = "HEALPIX";
         }
-        yield return ("MOCTOOL", "Astrolode", "program that made it");
+        return keywords;
     }
 
-    private static SpaceMoc Read(MocTable table, string name)
+    private static SpaceMoc Read(FitsTable table, string name)
     {
-        if (table.Header.Text("MOCDIM") is { Length: > 0 } dimension && !dimension.Equals("SPACE", StringComparison.OrdinalIgnoreCase))
+        FitsHeader header = table.Header!;
+        if (header.Text("MOCDIM") is { Length: > 0 } dimension && !dimension.Equals("SPACE", StringComparison.OrdinalIgnoreCase))
         {
             throw new MocException($"cannot use {name}: it covers {dimension}, not the sky alone; give a space MOC");
         }
-        SkyFrame frame = Frame(table.Header.Text("COORDSYS"), name);
-        string ordering = (table.Header.Text("ORDERING") ?? "NUNIQ").ToUpperInvariant();
-        int column = CellColumns.Select(table.FindColumn).FirstOrDefault(found => found is not null) ?? 1;
-        long? declared = table.Header.Integer("MOCORD_S") ?? table.Header.Integer("MOCORDER");
+        SkyFrame frame = Frame(header.Text("COORDSYS"), name);
+        string ordering = (header.Text("ORDERING") ?? "NUNIQ").ToUpperInvariant();
+        FitsColumn column = CellColumns.Select(known => table.Columns.FirstOrDefault(each => each.Name.Equals(known, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(found => found is not null)
+            ?? (table.Columns is [FitsColumn first, ..] ? first : null) ?? throw new MocException($"cannot read {name}: its table has no column; give a MOC");
+        long? declared = header.Integer("MOCORD_S") ?? header.Integer("MOCORDER");
         if (declared is < 0 or > SpaceMoc.MaxOrder)
         {
             throw new MocException($"cannot read {name}: its order is {declared}, not from 0 to {SpaceMoc.MaxOrder}; the file is damaged, fetch it again");
         }
-        long[] values = table.ReadIntegers(column);
+        long[] values = Integers(column, name);
         return ordering switch
         {
             "NUNIQ" or "UNIQ" => FromUniq(values, (int)(declared ?? 0), frame, name),
@@ -77,6 +80,14 @@ internal static class MocFits
             _ => throw new MocException($"cannot read {name}: ORDERING is {ordering}, not NUNIQ or RANGE; convert it with the program that made it"),
         };
     }
+
+    private static long[] Integers(FitsColumn column, string name) => Type.GetTypeCode(column.Values.GetType().GetElementType()) switch
+    {
+        TypeCode.Int64 => (long[])column.Values,
+        TypeCode.Int32 => Array.ConvertAll((int[])column.Values, value => (long)value),
+        TypeCode.Int16 => Array.ConvertAll((short[])column.Values, value => (long)value),
+        _ => throw new MocException($"cannot read {name}: its column {column.Name} holds no whole numbers; give a MOC"),
+    };
 
     private static SkyFrame Frame(string? code, string name) => code?.Trim().ToUpperInvariant() switch
     {

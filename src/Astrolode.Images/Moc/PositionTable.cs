@@ -1,5 +1,6 @@
 using System.Globalization;
 using Astrolode.Files;
+using Astrolode.Images.Fits;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Moc;
@@ -42,10 +43,12 @@ internal sealed record PositionTable(SkyFrame? Frame, double[] Lon, double[] Lat
 
     private static PositionTable ReadFits(string path, PositionColumns columns)
     {
-        using MocTable table = MocTable.Open(path);
-        string[] names = [.. Enumerable.Range(1, (int)(table.Header.Integer("TFIELDS") ?? 0)).Select(number => table.ColumnName(number) ?? "")];
-        Places places = Find(path, names, columns);
-        return Collect(path, places.Frame, table.ReadNumbers(places.Lon + 1), table.ReadNumbers(places.Lat + 1), places.Radius is { } radius ? table.ReadNumbers(radius + 1) : []);
+        FitsTable table = FitsTable.Read(path);
+        Places places = Find(path, [.. table.Columns.Select(column => column.Name)], columns);
+        return Collect(path, places.Frame, Numbers(places.Lon), Numbers(places.Lat), places.Radius is { } radius ? Numbers(radius) : []);
+
+        double[] Numbers(int at) => table.Columns[at].IsNumeric ? table.Columns[at].ToDoubles()
+            : throw new MocException($"cannot read {path}: column {table.Columns[at].Name} holds no plain numbers; name another column");
     }
 
     private static PositionTable ReadText(string path, PositionColumns columns)

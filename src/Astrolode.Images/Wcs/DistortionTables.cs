@@ -83,9 +83,9 @@ internal sealed record DistortionTables(DistortionTable?[] Detector, DistortionT
         {
             throw header.Error($"its distortion is a table in the extension {extension} (HDU {hdu.Index}), which is not an image of one or two axes");
         }
-        file.RequirePixels(hdu);
+        file.RequireData(hdu);
         float[] values = new float[hdu.PixelCount];
-        file.Read(hdu, 0, values);
+        file.Read<float>(hdu, new PixelRegion(new long[hdu.Axes.Length], [.. hdu.Axes]), values);
         double[] cdelt = Pair(hdu, "CDELT", 1), crpix = [.. Pair(hdu, "CRPIX", 0).Zip(cdelt, (given, step) => given == 0 ? 1 - 1 / step : given)];
         return cdelt.All(step => step != 0 && double.IsFinite(step)) && values.All(float.IsFinite)
             ? new DistortionTable(values, (int)hdu.Axes[0], hdu.Axes.Length == 1 ? 1 : (int)hdu.Axes[1], crpix, Pair(hdu, "CRVAL", 0), cdelt)
