@@ -40,7 +40,7 @@ public static class MocFile
     {
         if (IsFits(bytes))
         {
-            return MocFits.Read(bytes, name);
+            return MocFits.Read(bytes.ToArray(), name);
         }
         ReadOnlySpan<byte> text = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
         return text.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? MocText.FromJson(text, name) : MocText.FromAscii(text, name);

@@ -1,4 +1,5 @@
 using Astrolode.Files;
+using Astrolode.Images.Fits;
 using Astrolode.Images.Healpix;
 using Astrolode.Images.Sky;
 
@@ -20,22 +21,24 @@ internal static class MocFits
     // Column names under which the cells go; some maps have further columns beside them.
     private static readonly string[] CellColumns = ["UNIQ", "NUNIQ", "NPIX", "RANGE"];
 
-    public static SpaceMoc Read(string path)
-    {
-        using MocTable table = MocTable.Open(path);
-        return Read(table, path);
-    }
+    public static SpaceMoc Read(string path) => Read(FitsTable.Read(path), path);
 
-    public static SpaceMoc Read(ReadOnlySpan<byte> bytes, string name)
-    {
-        using MocTable table = MocTable.Open(bytes, name);
-        return Read(table, name);
-    }
+    public static SpaceMoc Read(ReadOnlyMemory<byte> bytes, string name) => Read(FitsTable.Read(bytes, name), name);
 
     public static void Write(string path, SpaceMoc moc, MocLayout layout)
     {
         long[] values = layout == MocLayout.Range ? moc.Edges.ToArray() : [.. moc.Cells().Select(cell => cell.Uniq).Order()];
-        AtomicFile.Write(path, beside => MocTable.Write(beside, path, layout == MocLayout.Range ? "RANGE" : "UNIQ", values, Keywords(moc, layout)));
+        string column = layout == MocLayout.Range ? "RANGE" : "UNIQ";
+        AtomicFile.Write(path, beside =>
+        {
+            using FitsTableWriter writer = new(beside, path, "MOC", [new FitsField(column, "1K")], null);
+            foreach ((string keyword, object value, string comment) in Keywords(moc, layout))
+            {
+                writer.WriteKeyword(keyword, value, comment);
+            }
+            writer.Append([new FitsColumn(column, values, values.Length)]);
+            writer.Finish();
+        });
     }
 
     private static IEnumerable<(string, object, string)> Keywords(SpaceMoc moc, MocLayout layout)
@@ -55,21 +58,22 @@ internal static class MocFits
         yield return ("MOCTOOL", "Astrolode", "program that made it");
     }
 
-    private static SpaceMoc Read(MocTable table, string name)
+    private static SpaceMoc Read(FitsTable table, string name)
     {
-        if (table.Header.Text("MOCDIM") is { Length: > 0 } dimension && !dimension.Equals("SPACE", StringComparison.OrdinalIgnoreCase))
+        if (table.Header!.Text("MOCDIM") is { Length: > 0 } dimension && !dimension.Equals("SPACE", StringComparison.OrdinalIgnoreCase))
         {
             throw new MocException($"cannot use {name}: it covers {dimension}, not the sky alone; give a space MOC");
         }
-        SkyFrame frame = Frame(table.Header.Text("COORDSYS"), name);
-        string ordering = (table.Header.Text("ORDERING") ?? "NUNIQ").ToUpperInvariant();
-        int column = CellColumns.Select(table.FindColumn).FirstOrDefault(found => found is not null) ?? 1;
-        long? declared = table.Header.Integer("MOCORD_S") ?? table.Header.Integer("MOCORDER");
+        SkyFrame frame = Frame(table.Header!.Text("COORDSYS"), name);
+        string ordering = (table.Header!.Text("ORDERING") ?? "NUNIQ").ToUpperInvariant();
+        FitsColumn column = CellColumns.Select(wanted => table.Columns.FirstOrDefault(column => column.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(found => found is not null) ?? table.Columns.FirstOrDefault() ?? throw new MocException($"cannot read {name}: its table has no column; give a MOC");
+        long? declared = table.Header!.Integer("MOCORD_S") ?? table.Header!.Integer("MOCORDER");
         if (declared is < 0 or > SpaceMoc.MaxOrder)
         {
             throw new MocException($"cannot read {name}: its order is {declared}, not from 0 to {SpaceMoc.MaxOrder}; the file is damaged, fetch it again");
         }
-        long[] values = table.ReadIntegers(column);
+        long[] values = column.ToIntegers();
         return ordering switch
         {
             "NUNIQ" or "UNIQ" => FromUniq(values, (int)(declared ?? 0), frame, name),

@@ -42,10 +42,9 @@ internal sealed record PositionTable(SkyFrame? Frame, double[] Lon, double[] Lat
 
     private static PositionTable ReadFits(string path, PositionColumns columns)
     {
-        using MocTable table = MocTable.Open(path);
-        string[] names = [.. Enumerable.Range(1, (int)(table.Header.Integer("TFIELDS") ?? 0)).Select(number => table.ColumnName(number) ?? "")];
-        Places places = Find(path, names, columns);
-        return Collect(path, places.Frame, table.ReadNumbers(places.Lon + 1), table.ReadNumbers(places.Lat + 1), places.Radius is { } radius ? table.ReadNumbers(radius + 1) : []);
+        IReadOnlyList<Fits.FitsColumn> table = Fits.FitsTable.Read(path).Columns;
+        Places places = Find(path, [.. table.Select(column => column.Name)], columns);
+        return Collect(path, places.Frame, table[places.Lon].ToDoubles(), table[places.Lat].ToDoubles(), places.Radius is { } radius ? table[radius].ToDoubles() : []);
     }
 
     private static PositionTable ReadText(string path, PositionColumns columns)
