@@ -67,7 +67,8 @@ internal static class MocFits
         SkyFrame frame = Frame(table.Header!.Text("COORDSYS"), name);
         string ordering = (table.Header!.Text("ORDERING") ?? "NUNIQ").ToUpperInvariant();
         FitsColumn column = CellColumns.Select(wanted => table.Columns.FirstOrDefault(column => column.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)))
-            .FirstOrDefault(found => found is not null) ?? table.Columns.FirstOrDefault() ?? throw new MocException($"cannot read {name}: its table has no column; give a MOC");
+            .FirstOrDefault(found => found is not null)
+            ?? (table.Columns.Count > 0 ? table.Columns[0] : throw new MocException($"cannot read {name}: its table has no column; give a MOC"));
         long? declared = table.Header!.Integer("MOCORD_S") ?? table.Header!.Integer("MOCORDER");
         if (declared is < 0 or > SpaceMoc.MaxOrder)
         {

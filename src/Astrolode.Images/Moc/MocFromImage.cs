@@ -122,8 +122,7 @@ internal sealed class MocFromImage
                 count++;
             }
         }
-        wcs.PixelToSky(xy.AsSpan(0, 2 * count), sky.AsSpan(0, 2 * count));
-        SkyFrame frame = wcs.Frame;
+        wcs.PixelToSky(CelestialFrame.Of(SkyFrame.Icrs), xy.AsSpan(0, 2 * count), sky.AsSpan(0, 2 * count));
         for (int i = 0; i < count; i++)
         {
             double lon = sky[2 * i], lat = sky[2 * i + 1];
@@ -132,18 +131,7 @@ internal sealed class MocFromImage
             {
                 continue;
             }
-            builder.Add(Cell(frame, lon, lat));
+            builder.Add(NestedIndex.AngleToPixel(order, lon, lat));
         }
-    }
-
-    private long Cell(SkyFrame frame, double lon, double lat)
-    {
-        if (frame == SkyFrame.Icrs)
-        {
-            return NestedIndex.AngleToPixel(order, lon, lat);
-        }
-        (double x, double y, double z) = SkyPosition.UnitVector(lon, lat);
-        (x, y, z) = SkyPosition.Rotate(frame, SkyFrame.Icrs, x, y, z);
-        return NestedIndex.VectorToPixel(order, x, y, z);
     }
 }
