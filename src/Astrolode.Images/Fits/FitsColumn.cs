@@ -62,7 +62,7 @@ public sealed class FitsColumn
     public bool IsNumeric => Starts is null && Type.GetTypeCode(Values.GetType().GetElementType()) is >= TypeCode.SByte and <= TypeCode.Double;
 
     /// <summary>All values as doubles; undefined integers are NaN.</summary>
-    /// <exception cref="InvalidCastException">They are text, complex or logical.</exception>
+    /// <exception cref="FitsFormatException">They are text, complex or logical.</exception>
     public double[] ToDoubles()
     {
         // By the type's code: a pattern int[] would take uint[] too.
@@ -78,7 +78,7 @@ public sealed class FitsColumn
             TypeCode.UInt64 => As((ulong[])Values),
             TypeCode.Single => As((float[])Values),
             TypeCode.Double => As((double[])Values),
-            _ => throw new InvalidCastException($"column {Name} holds {Values.GetType().GetElementType()!.Name}, not numbers"),
+            _ => throw NoNumbers("numbers"),
         };
         for (int i = 0; i < numbers.Length && Nulls is not null; i++)
         {
@@ -86,6 +86,24 @@ public sealed class FitsColumn
         }
         return numbers;
     }
+
+    /// <summary>All values as 64-bit integers; undefined ones as they are stored.</summary>
+    /// <exception cref="FitsFormatException">They are not integers.</exception>
+    public long[] ToIntegers() => Type.GetTypeCode(Values.GetType().GetElementType()) switch
+    {
+        TypeCode.Byte => Array.ConvertAll((byte[])Values, value => (long)value),
+        TypeCode.SByte => Array.ConvertAll((sbyte[])Values, value => (long)value),
+        TypeCode.Int16 => Array.ConvertAll((short[])Values, value => (long)value),
+        TypeCode.UInt16 => Array.ConvertAll((ushort[])Values, value => (long)value),
+        TypeCode.Int32 => Array.ConvertAll((int[])Values, value => (long)value),
+        TypeCode.UInt32 => Array.ConvertAll((uint[])Values, value => (long)value),
+        TypeCode.Int64 => [.. (long[])Values],
+        TypeCode.UInt64 => Array.ConvertAll((ulong[])Values, value => (long)value),
+        _ => throw NoNumbers("whole numbers"),
+    };
+
+    private FitsFormatException NoNumbers(string wanted) =>
+        new($"cannot take column {Name} of format {Form} for {wanted}: it holds {Values.GetType().GetElementType()!.Name}; name another column");
 
     private static double[] As<T>(T[] values)
         where T : INumberBase<T> => Array.ConvertAll(values, value => double.CreateTruncating(value));

@@ -45,6 +45,9 @@ internal sealed unsafe class FitsTableWriter : IDisposable
         written += columns.Count == 0 ? 0 : columns[0].RowCount;
     }
 
+    /// <summary>Writes or replaces a keyword of the table.</summary>
+    public void WriteKeyword(string name, object value, string comment) => FitsKeywords.Write(file, name, value, comment, ref status);
+
     /// <summary>Writes the checksums and closes the file.</summary>
     /// <exception cref="IOException">Something could not be written.</exception>
     public void Finish()

@@ -8,6 +8,9 @@ internal readonly record struct PixelRegion(long[] Start, long[] Size)
     /// <summary>Pixels in the box.</summary>
     public long Pixels => Size.Aggregate(1L, (product, side) => checked(product * side));
 
+    /// <summary>All of an image.</summary>
+    public static PixelRegion Whole(long[] axes) => new(new long[axes.Length], axes);
+
     /// <summary>A rectangle in one plane; planes are all axes from the third on, counted through.</summary>
     public static PixelRegion InPlane(long[] axes, long plane, PixelRectangle rectangle)
     {

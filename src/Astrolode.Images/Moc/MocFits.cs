@@ -1,3 +1,4 @@
+using Astrolode.Files;
 using Astrolode.Images.Fits;
 using Astrolode.Images.Healpix;
 using Astrolode.Images.Sky;
@@ -20,59 +21,60 @@ internal static class MocFits
     // Column names under which the cells go; some maps have further columns beside them.
     private static readonly string[] CellColumns = ["UNIQ", "NUNIQ", "NPIX", "RANGE"];
 
-    public static SpaceMoc Read(string path)
-    {
-        return Read(FitsTable.Read(path), path);
-    }
+    public static SpaceMoc Read(string path) => Read(FitsTable.Read(path), path);
 
-    public static SpaceMoc Read(ReadOnlyMemory<byte> bytes, string name)
-    {
-        return Read(FitsTable.Read(bytes, name), name);
-    }
+    public static SpaceMoc Read(ReadOnlyMemory<byte> bytes, string name) => Read(FitsTable.Read(bytes, name), name);
 
     public static void Write(string path, SpaceMoc moc, MocLayout layout)
     {
         long[] values = layout == MocLayout.Range ? moc.Edges.ToArray() : [.. moc.Cells().Select(cell => cell.Uniq).Order()];
-        new FitsTable("MOC", [new FitsColumn(layout == MocLayout.Range ? "RANGE" : "UNIQ", values, values.Length)]).Write(path, Keywords(moc, layout));
+        string column = layout == MocLayout.Range ? "RANGE" : "UNIQ";
+        AtomicFile.Write(path, beside =>
+        {
+            using FitsTableWriter writer = new(beside, path, "MOC", [new FitsField(column, "1K")], null);
+            foreach ((string keyword, object value, string comment) in Keywords(moc, layout))
+            {
+                writer.WriteKeyword(keyword, value, comment);
+            }
+            writer.Append([new FitsColumn(column, values, values.Length)]);
+            writer.Finish();
+        });
     }
 
-    private static Dictionary<string, object> Keywords(SpaceMoc moc, MocLayout layout)
+    private static IEnumerable<(string, object, string)> Keywords(SpaceMoc moc, MocLayout layout)
     {
-        Dictionary<string, object> keywords = new()
-        {
-            ["MOCVERS"] = "2.0",
-            ["MOCDIM"] = "SPACE",
-            ["ORDERING"] = layout == MocLayout.Range ? "RANGE" : "NUNIQ",
-            ["COORDSYS"] = moc.Frame == SkyFrame.Galactic ? "G" : "C",
-            ["MOCORD_S"] = moc.Order,
-            ["MOCTOOL"] = "Astrolode",
-        };
+        yield return ("MOCVERS", "2.0", "MOC standard version");
+        yield return ("MOCDIM", "SPACE", "physical dimension");
+        yield return layout == MocLayout.Range
+            ? ("ORDERING", "RANGE", "starts and ends of ranges of order 29")
+            : ("ORDERING", "NUNIQ", "4*4^order + HEALPix nested number");
+        yield return ("COORDSYS", moc.Frame == SkyFrame.Galactic ? "G" : "C", moc.Frame == SkyFrame.Galactic ? "Galactic, as the HiPS" : "ICRS");
+        yield return ("MOCORD_S", moc.Order, "finest order");
         if (layout == MocLayout.Nuniq)
         {
-            // For readers of MOC 1.1.
-            keywords["MOCORDER"] = moc.Order;
-            keywords["PIXTYPE"] = "HEALPIX";
+            yield return ("MOCORDER", moc.Order, "the same, for MOC 1.1");
+            yield return ("PIXTYPE", "HEALPIX", "for MOC 1.1");
         }
-        return keywords;
+        yield return ("MOCTOOL", "Astrolode", "program that made it");
     }
 
     private static SpaceMoc Read(FitsTable table, string name)
     {
-        FitsHeader header = table.Header!;
-        if (header.Text("MOCDIM") is { Length: > 0 } dimension && !dimension.Equals("SPACE", StringComparison.OrdinalIgnoreCase))
+        if (table.Header!.Text("MOCDIM") is { Length: > 0 } dimension && !dimension.Equals("SPACE", StringComparison.OrdinalIgnoreCase))
         {
             throw new MocException($"cannot use {name}: it covers {dimension}, not the sky alone; give a space MOC");
         }
-        SkyFrame frame = Frame(header.Text("COORDSYS"), name);
-        string ordering = (header.Text("ORDERING") ?? "NUNIQ").ToUpperInvariant();
-        FitsColumn column = CellColumns.Select(known => table.Columns.FirstOrDefault(each => each.Name.Equals(known, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(found => found is not null)
-            ?? (table.Columns is [FitsColumn first, ..] ? first : null) ?? throw new MocException($"cannot read {name}: its table has no column; give a MOC");
-        long? declared = header.Integer("MOCORD_S") ?? header.Integer("MOCORDER");
+        SkyFrame frame = Frame(table.Header!.Text("COORDSYS"), name);
+        string ordering = (table.Header!.Text("ORDERING") ?? "NUNIQ").ToUpperInvariant();
+        FitsColumn column = CellColumns.Select(wanted => table.Columns.FirstOrDefault(column => column.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(found => found is not null)
+            ?? (table.Columns.Count > 0 ? table.Columns[0] : throw new MocException($"cannot read {name}: its table has no column; give a MOC"));
+        long? declared = table.Header!.Integer("MOCORD_S") ?? table.Header!.Integer("MOCORDER");
         if (declared is < 0 or > SpaceMoc.MaxOrder)
         {
             throw new MocException($"cannot read {name}: its order is {declared}, not from 0 to {SpaceMoc.MaxOrder}; the file is damaged, fetch it again");
         }
-        long[] values = Integers(column, name);
+        long[] values = column.ToIntegers();
         return ordering switch
         {
             "NUNIQ" or "UNIQ" => FromUniq(values, (int)(declared ?? 0), frame, name),
@@ -80,14 +82,6 @@ internal static class MocFits
             _ => throw new MocException($"cannot read {name}: ORDERING is {ordering}, not NUNIQ or RANGE; convert it with the program that made it"),
         };
     }
-
-    private static long[] Integers(FitsColumn column, string name) => Type.GetTypeCode(column.Values.GetType().GetElementType()) switch
-    {
-        TypeCode.Int64 => (long[])column.Values,
-        TypeCode.Int32 => Array.ConvertAll((int[])column.Values, value => (long)value),
-        TypeCode.Int16 => Array.ConvertAll((short[])column.Values, value => (long)value),
-        _ => throw new MocException($"cannot read {name}: its column {column.Name} holds no whole numbers; give a MOC"),
-    };
 
     private static SkyFrame Frame(string? code, string name) => code?.Trim().ToUpperInvariant() switch
     {

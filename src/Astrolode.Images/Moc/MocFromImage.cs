@@ -1,6 +1,7 @@
 using System.Buffers;
 using Astrolode.Images.Fits;
 using Astrolode.Images.Healpix;
+using Astrolode.Images.Sky;
 using Astrolode.Images.Wcs;
 
 namespace Astrolode.Images.Moc;
@@ -121,8 +122,7 @@ internal sealed class MocFromImage
                 count++;
             }
         }
-        wcs.PixelToSky(xy.AsSpan(0, 2 * count), sky.AsSpan(0, 2 * count));
-        wcs.Frame.ToIcrs(sky.AsSpan(0, 2 * count));
+        wcs.PixelToSky(CelestialFrame.Of(SkyFrame.Icrs), xy.AsSpan(0, 2 * count), sky.AsSpan(0, 2 * count));
         for (int i = 0; i < count; i++)
         {
             double lon = sky[2 * i], lat = sky[2 * i + 1];

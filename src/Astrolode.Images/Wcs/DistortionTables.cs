@@ -79,13 +79,14 @@ internal sealed record DistortionTables(DistortionTable?[] Detector, DistortionT
     {
         FitsHdu hdu = file.Hdus().FirstOrDefault(each => string.Equals(each.Name, extension, StringComparison.OrdinalIgnoreCase) && (each.Header.Integer("EXTVER") ?? 1) == version)
             ?? throw header.Error($"its distortion is a table in the extension {extension} (EXTVER {version}), which is not in the file");
-        if (hdu.Kind is not (FitsHduKind.Image or FitsHduKind.CompressedImage) || hdu.Axes.Length is < 1 or > 2 || hdu.PixelCount is < 1 or > MostCells)
+        if (hdu.Kind is not (FitsHduKind.Image or FitsHduKind.CompressedImage) || hdu.Axes.Length is < 1 or > 2 || hdu.Axes.Aggregate(1.0, (product, axis) => product * axis) is < 1 or > MostCells)
         {
             throw header.Error($"its distortion is a table in the extension {extension} (HDU {hdu.Index}), which is not an image of one or two axes");
         }
         file.RequireData(hdu);
-        float[] values = new float[hdu.PixelCount];
-        file.Read<float>(hdu, new PixelRegion(new long[hdu.Axes.Length], [.. hdu.Axes]), values);
+        PixelRegion whole = PixelRegion.Whole(hdu.Axes);
+        float[] values = new float[whole.Pixels];
+        file.Read<float>(hdu, whole, values);
         double[] cdelt = Pair(hdu, "CDELT", 1), crpix = [.. Pair(hdu, "CRPIX", 0).Zip(cdelt, (given, step) => given == 0 ? 1 - 1 / step : given)];
         return cdelt.All(step => step != 0 && double.IsFinite(step)) && values.All(float.IsFinite)
             ? new DistortionTable(values, (int)hdu.Axes[0], hdu.Axes.Length == 1 ? 1 : (int)hdu.Axes[1], crpix, Pair(hdu, "CRVAL", 0), cdelt)
