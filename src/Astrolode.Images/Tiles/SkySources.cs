@@ -13,11 +13,16 @@ public static class SkySources
     /// <param name="cacheFolder">Where the files of surveys on the web are kept; null: astrolode/hips in the user's cache folder.</param>
     /// <exception cref="FormatException">It is not a source, or a damaged one; the message says what is understood.</exception>
     /// <exception cref="IOException">It cannot be read or reached.</exception>
-    public static ISkySource Open(string source, string? cacheFolder = null)
+    public static ISkySource Open(string source, string? cacheFolder = null) => Open(source, new WebAccess { CacheFolder = cacheFolder });
+
+    /// <inheritdoc cref="Open(string, string?)"/>
+    /// <param name="source">Path or address.</param>
+    /// <param name="access">How surveys on the web are read.</param>
+    public static ISkySource Open(string source, WebAccess access)
     {
         if (HipsSource.IsUrl(source) || Directory.Exists(source))
         {
-            return HipsSource.Open(source, cacheFolder);
+            return HipsSource.Open(source, access);
         }
         if (File.Exists(source) && FitsEndings.Any(ending => source.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
         {
