@@ -4,6 +4,7 @@ using Astrolode.Bench;
 SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
 {
     ["detector"] = DetectorBenchmark.Run,
+    ["hips"] = HipsBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["training"] = TrainingBenchmark.Run,
 };
