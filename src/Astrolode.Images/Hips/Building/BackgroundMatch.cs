@@ -29,10 +29,9 @@ internal sealed class BackgroundMatch
         for (int i = 0; i < cells.Length; i++)
         {
             (double x, double y, double z) = NestedIndex.PixelToVector(order, cells[i]);
-            (x, y, z) = SkyPosition.Rotate(plan.Frame, loaded.Frame, x, y, z);
             (lonlat[2 * i], lonlat[2 * i + 1]) = SkyPosition.Angles(x, y, z);
         }
-        loaded.Wcs.SkyToPixel(lonlat, xy);
+        loaded.Wcs.SkyToPixel(CelestialFrame.Of(plan.Frame), lonlat, xy);
         float gain = plan.FluxPerPixel ? (float)(1 / (image.ScaleArcsec * image.ScaleArcsec)) : 1;
         lock (places)
         {

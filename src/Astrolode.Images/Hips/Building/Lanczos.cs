@@ -19,7 +19,7 @@ internal static class Lanczos
     /// </summary>
     public static void Sample(Plane plane, ReadOnlySpan<double> positions, int factor, Span<float> values)
     {
-        plane.Sample(positions, factor, values);
+        plane.Sample(positions, factor, (0, 0), values);
         double shift = (factor - 1) / 2.0, scale = 1.0 / factor;
         for (int i = 0; i < values.Length; i++)
         {

@@ -1,5 +1,4 @@
 using Astrolode.Images.Fits;
-using Astrolode.Images.Sky;
 using Astrolode.Images.Wcs;
 
 namespace Astrolode.Images.Hips.Building;
@@ -12,7 +11,7 @@ internal sealed class LoadedImage
 {
     private LoadedImage(Image image, WorldCoordinates wcs, int factor)
     {
-        (Wcs, Frame, Width, Height, Unit, Header, Factor) = (wcs, wcs.Frame, image.Width, image.Height, image.Unit, image.Header, factor);
+        (Wcs, Width, Height, Unit, Header, Factor) = (wcs, image.Width, image.Height, image.Unit, image.Header, factor);
         Blank(image.Pixels);
         Plane native = new(image.Width, image.Height, image.Pixels);
         Plane = factor == 1 ? native : native.Average(factor);
@@ -20,9 +19,6 @@ internal sealed class LoadedImage
 
     /// <summary>Coordinates of the image, in its own pixels.</summary>
     public WorldCoordinates Wcs { get; }
-
-    /// <summary>Frame of the coordinates.</summary>
-    public SkyFrame Frame { get; }
 
     /// <summary>Pixels along x of the file's image.</summary>
     public int Width { get; }

@@ -34,14 +34,14 @@ internal static class TileCover
             {
                 (xy[2 * i], xy[2 * i + 1]) = ((double)i / columns * width - 0.5, (double)row / rows * height - 0.5);
             }
-            wcs.PixelToSky(xy, lonlat);
+            wcs.PixelToSky(CelestialFrame.Of(frame), xy, lonlat);
             for (int i = 0; i <= columns; i++)
             {
                 if (double.IsNaN(lonlat[2 * i]))
                 {
                     continue;
                 }
-                long cell = CellAt(order, wcs.Frame, frame, lonlat[2 * i], lonlat[2 * i + 1]);
+                long cell = NestedIndex.AngleToPixel(order, lonlat[2 * i], lonlat[2 * i + 1]);
                 if (cell != last)
                 {
                     cells.Add(cell);
@@ -50,13 +50,6 @@ internal static class TileCover
             }
         }
         return WithNeighbours(order, cells);
-    }
-
-    private static long CellAt(int order, SkyFrame from, SkyFrame to, double lon, double lat)
-    {
-        (double x, double y, double z) = SkyPosition.UnitVector(lon, lat);
-        (x, y, z) = SkyPosition.Rotate(from, to, x, y, z);
-        return NestedIndex.VectorToPixel(order, x, y, z);
     }
 
     private static CellRanges WithNeighbours(int order, HashSet<long> cells)

@@ -24,7 +24,7 @@ internal sealed class TileMesh
     private readonly double side;
     private readonly int width;
     private readonly int cells;
-    private readonly SkyFrame frame;
+    private readonly CelestialFrame frame;
 
     // Unit vectors of the nodes, row by row, then of the cells' middles.
     private readonly double[] vectors;
@@ -36,7 +36,7 @@ internal sealed class TileMesh
     public TileMesh(TileKey key, int width, SkyFrame frame)
     {
         (face, long tileX, long tileY) = NestedIndex.Decompose(key.Order, key.Pixel);
-        (firstX, firstY, this.width, this.frame) = (tileX * width, tileY * width, width, frame);
+        (firstX, firstY, this.width, this.frame) = (tileX * width, tileY * width, width, CelestialFrame.Of(frame));
         side = Math.ScaleB(width, key.Order);
         cells = width / Cell;
         int nodes = cells + 1;
@@ -62,15 +62,15 @@ internal sealed class TileMesh
     public int Cells => cells;
 
     /// <summary>Positions x, y of the nodes, then of the middles, in an image: pairs, NaN where its projection does not reach.</summary>
-    public double[] Place(WorldCoordinates wcs, SkyFrame target)
+    public double[] Place(WorldCoordinates wcs)
     {
         double[] lonlat = ArrayPool<double>.Shared.Rent(vectors.Length / 3 * 2);
         double[] xy = new double[vectors.Length / 3 * 2];
         for (int i = 0; i < xy.Length / 2; i++)
         {
-            PutAngles(target, vectors[3 * i], vectors[3 * i + 1], vectors[3 * i + 2], lonlat.AsSpan(2 * i));
+            (lonlat[2 * i], lonlat[2 * i + 1]) = SkyPosition.Angles(vectors[3 * i], vectors[3 * i + 1], vectors[3 * i + 2]);
         }
-        wcs.SkyToPixel(lonlat.AsSpan(0, xy.Length), xy);
+        wcs.SkyToPixel(frame, lonlat.AsSpan(0, xy.Length), xy);
         ArrayPool<double>.Shared.Return(lonlat);
         return xy;
     }
@@ -79,7 +79,7 @@ internal sealed class TileMesh
     /// Positions of the 256 pixels of a cell, [row, column, 2]; false, and nothing written, where the cell is certainly outside the image.
     /// <paramref name="area"/> is the area of a tile's pixel there in pixels of the image.
     /// </summary>
-    public bool Fill(double[] places, int cellColumn, int cellRow, WorldCoordinates wcs, SkyFrame target, int imageWidth, int imageHeight, Span<double> xy, out double area)
+    public bool Fill(double[] places, int cellColumn, int cellRow, WorldCoordinates wcs, int imageWidth, int imageHeight, Span<double> xy, out double area)
     {
         Span<double> block = stackalloc double[18];
         int left = cellColumn & ~1, low = cellRow & ~1, nodes = cells + 1;
@@ -95,7 +95,7 @@ internal sealed class TileMesh
         // Written so that NaN is off, too.
         if (!(Math.Abs(x - middle[0]) <= Tolerance && Math.Abs(y - middle[1]) <= Tolerance))
         {
-            Compute(cellColumn, cellRow, wcs, target, xy);
+            Compute(cellColumn, cellRow, wcs, xy);
             area = AreaOfPixels(xy);
             return true;
         }
@@ -123,12 +123,6 @@ internal sealed class TileMesh
 
     private (double X, double Y, double Z) Vector(double column, double row) =>
         new FacePosition(face, (firstX + width - 1 - row + 0.5) / side, (firstY + column + 0.5) / side).ToVector();
-
-    private void PutAngles(SkyFrame target, double x, double y, double z, Span<double> lonlat)
-    {
-        (x, y, z) = SkyPosition.Rotate(frame, target, x, y, z);
-        (lonlat[0], lonlat[1]) = SkyPosition.Angles(x, y, z);
-    }
 
     // A pixel is a pixel wide, the cell ends a pixel after its last node, and between its corners it may bulge.
     private static bool IsOutside(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, ReadOnlySpan<double> middle, int axis, int size)
@@ -186,15 +180,15 @@ internal sealed class TileMesh
         return least;
     }
 
-    private void Compute(int cellColumn, int cellRow, WorldCoordinates wcs, SkyFrame target, Span<double> xy)
+    private void Compute(int cellColumn, int cellRow, WorldCoordinates wcs, Span<double> xy)
     {
         Span<double> lonlat = stackalloc double[2 * Cell * Cell];
         for (int i = 0; i < Cell * Cell; i++)
         {
             (double x, double y, double z) = Vector(cellColumn * Cell + i % Cell, cellRow * Cell + i / Cell);
-            PutAngles(target, x, y, z, lonlat[(2 * i)..]);
+            (lonlat[2 * i], lonlat[2 * i + 1]) = SkyPosition.Angles(x, y, z);
         }
-        wcs.SkyToPixel(lonlat, xy);
+        wcs.SkyToPixel(frame, lonlat, xy);
     }
 
     /// <summary>Lagrange's parabolas through three places: 0, p and q.</summary>

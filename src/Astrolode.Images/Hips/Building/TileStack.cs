@@ -51,14 +51,14 @@ internal sealed class TileStack
 
     private void Add(TileMesh mesh, LoadedImage image, float weight, float offset)
     {
-        double[] places = mesh.Place(image.Wcs, image.Frame);
+        double[] places = mesh.Place(image.Wcs);
         Span<double> xy = stackalloc double[2 * CellPixels];
         Span<float> values = stackalloc float[CellPixels];
         for (int row = 0; row < mesh.Cells; row++)
         {
             for (int column = 0; column < mesh.Cells; column++)
             {
-                if (!mesh.Fill(places, column, row, image.Wcs, image.Frame, image.Width, image.Height, xy, out double area))
+                if (!mesh.Fill(places, column, row, image.Wcs, image.Width, image.Height, xy, out double area))
                 {
                     continue;
                 }
@@ -68,7 +68,7 @@ internal sealed class TileStack
                 }
                 else
                 {
-                    image.Plane.Sample(xy, image.Factor, values);
+                    image.Plane.Sample(xy, image.Factor, (0, 0), values);
                 }
                 // Flux per pixel of the image, over the square arcsec of that pixel.
                 float gain = pixelArcsec2 > 0 ? (float)(area / pixelArcsec2) : 1;

@@ -35,7 +35,7 @@ public class LanczosTests
         double[] positions = [19.3, 19.4, 0.2, 0.1, 20, 20, -0.7, 5];
         float[] lanczos = new float[4], bilinear = new float[4];
         Lanczos.Sample(plane, positions, 1, lanczos);
-        plane.Sample(positions, 1, bilinear);
+        plane.Sample(positions, 1, (0, 0), bilinear);
         Assert.Equal(bilinear, lanczos);
         Assert.True(float.IsNaN(lanczos[2]) && float.IsNaN(lanczos[3]));
     }
@@ -46,7 +46,7 @@ public class LanczosTests
         double[] positions = [.. Enumerable.Range(0, 2000).Select(_ => 4 + random.NextDouble() * (Size - 9))];
         float[] lanczos = new float[1000], bilinear = new float[1000];
         Lanczos.Sample(plane, positions, 1, lanczos);
-        plane.Sample(positions, 1, bilinear);
+        plane.Sample(positions, 1, (0, 0), bilinear);
         double Worst(float[] values) => Enumerable.Range(0, 1000).Max(i => Math.Abs(values[i] - truth(positions[2 * i], positions[2 * i + 1])));
         return (Worst(lanczos), Worst(bilinear));
     }

@@ -25,7 +25,7 @@ public class TileMeshTests
         // The cylindrical and all-sky projections are only what they are called about the origin.
         double reference = projection is "CAR" or "AIT" ? 0 : latitude;
         using WorldCoordinates wcs = SkyImages.Wcs(size, size, 33, reference, scale, 20, projection, frame);
-        SkyFrame target = wcs.Frame;
+        SkyFrame target = wcs.Frame.TileFrame;
         SkyPosition centre = SkyPosition.From(target, 33, latitude);
         double worst = 0;
         int places = 0;
@@ -34,14 +34,14 @@ public class TileMeshTests
             (double lon, double lat) = centre.To(hips);
             TileKey key = new(order, NestedIndex.AngleToPixel(order, lon, lat));
             TileMesh mesh = new(key, Width, hips);
-            double[] nodes = mesh.Place(wcs, target);
+            double[] nodes = mesh.Place(wcs);
             double[] xy = new double[2 * TileMesh.Cell * TileMesh.Cell];
             for (int cell = 0; cell < mesh.Cells * mesh.Cells; cell++)
             {
-                bool filled = mesh.Fill(nodes, cell % mesh.Cells, cell / mesh.Cells, wcs, target, size, size, xy, out _);
+                bool filled = mesh.Fill(nodes, cell % mesh.Cells, cell / mesh.Cells, wcs, size, size, xy, out _);
                 for (int i = 0; i < TileMesh.Cell * TileMesh.Cell; i++)
                 {
-                    (double x, double y) = Exact(key, hips, wcs, target, cell % mesh.Cells * TileMesh.Cell + i % TileMesh.Cell, cell / mesh.Cells * TileMesh.Cell + i / TileMesh.Cell);
+                    (double x, double y) = Exact(key, hips, wcs, cell % mesh.Cells * TileMesh.Cell + i % TileMesh.Cell, cell / mesh.Cells * TileMesh.Cell + i / TileMesh.Cell);
                     if (filled && !double.IsNaN(x))
                     {
                         worst = Math.Max(worst, Math.Max(Math.Abs(x - xy[2 * i]), Math.Abs(y - xy[2 * i + 1])));
@@ -59,15 +59,14 @@ public class TileMeshTests
         Assert.True(worst < 2 * TileMesh.Tolerance, $"{worst} pixels");
     }
 
-    private static (double X, double Y) Exact(TileKey key, SkyFrame hips, WorldCoordinates wcs, SkyFrame target, int column, int row)
+    private static (double X, double Y) Exact(TileKey key, SkyFrame hips, WorldCoordinates wcs, int column, int row)
     {
         int order = key.Order + int.Log2(Width);
         long pixel = key.Pixel * Width * Width + NestedIndex.Compose(int.Log2(Width), 0, Width - 1 - row, column);
         (double x, double y, double z) = NestedIndex.PixelToVector(order, pixel);
-        (x, y, z) = SkyPosition.Rotate(hips, target, x, y, z);
         (double lon, double lat) = SkyPosition.Angles(x, y, z);
         Span<double> xy = stackalloc double[2];
-        wcs.SkyToPixel([lon, lat], xy);
+        wcs.SkyToPixel(CelestialFrame.Of(hips), [lon, lat], xy);
         return (xy[0], xy[1]);
     }
 }
