@@ -1,3 +1,5 @@
+using Astrolode.Files;
+
 namespace Astrolode.Images.Codecs;
 
 /// <summary>Pictures of survey tiles by libgd: greys of which 0 is blank, and colours with transparency. Row 0 is the top row.</summary>
@@ -10,8 +12,8 @@ internal static unsafe class TilePicture
     private const int Opaque = 0;
     private const int Transparent = 127;
 
-    /// <summary>A PNG with a palette of 256 greys of which 0 is transparent: a byte a pixel.</summary>
-    public static byte[] GreyPng(ReadOnlySpan<byte> greys, int width, int height)
+    /// <summary>Writes a PNG, whole, with a palette of 256 greys of which 0 is transparent: a byte a pixel.</summary>
+    public static void WriteGreyPng(string path, ReadOnlySpan<byte> greys, int width, int height)
     {
         using GdImage image = new(GdLibrary.gdImageCreate(width, height));
         Require(image, width, height);
@@ -31,11 +33,11 @@ internal static unsafe class TilePicture
                 }
             }
         }
-        return Take(GdLibrary.gdImagePngPtrEx(image, out int size, PngLevel), size);
+        Write(path, GdLibrary.gdImagePngPtrEx(image, out int size, PngLevel), size);
     }
 
-    /// <summary>A JPEG of greys; blank is black.</summary>
-    public static byte[] GreyJpeg(ReadOnlySpan<byte> greys, int width, int height)
+    /// <summary>Writes a JPEG of greys, whole; blank is black.</summary>
+    public static void WriteGreyJpeg(string path, ReadOnlySpan<byte> greys, int width, int height)
     {
         using GdImage image = new(GdLibrary.gdImageCreateTrueColor(width, height));
         Require(image, width, height);
@@ -47,7 +49,7 @@ internal static unsafe class TilePicture
                 GdLibrary.gdImageSetPixel(image, x, y, row[x] * 0x010101);
             }
         }
-        return Take(GdLibrary.gdImageJpegPtr(image, out int size, JpegQuality), size);
+        Write(path, GdLibrary.gdImageJpegPtr(image, out int size, JpegQuality), size);
     }
 
     /// <summary>A PNG of colours, [(y * width + x) * 4 + channel], red, green, blue and opacity (255 or 0).</summary>
@@ -110,6 +112,28 @@ internal static unsafe class TilePicture
         if (image.IsInvalid)
         {
             throw new InsufficientMemoryException($"gd has no memory for a picture of {width} × {height}");
+        }
+    }
+
+    // From native memory to the file: a managed copy of every tile would be the most of a build's garbage.
+    private static void Write(string path, byte* encoded, int size)
+    {
+        if (encoded is null)
+        {
+            throw new InsufficientMemoryException("gd has no memory to encode the picture");
+        }
+        nint bytes = (nint)encoded;
+        try
+        {
+            AtomicFile.Write(path, beside =>
+            {
+                using FileStream file = new(beside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+                file.Write(new ReadOnlySpan<byte>((byte*)bytes, size));
+            });
+        }
+        finally
+        {
+            GdLibrary.gdFree(encoded);
         }
     }
 

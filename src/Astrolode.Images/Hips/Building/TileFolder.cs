@@ -1,4 +1,4 @@
-using Astrolode.Files;
+using System.Buffers;
 using Astrolode.Images.Codecs;
 using Astrolode.Images.Fits;
 using Astrolode.Images.Healpix;
@@ -47,20 +47,22 @@ internal sealed class TileFolder(string folder, BuildPlan plan)
         {
             return;
         }
-        byte[] greys = new byte[pixels.Length];
+        byte[] rented = ArrayPool<byte>.Shared.Rent(pixels.Length);
+        Span<byte> greys = rented.AsSpan(0, pixels.Length);
         for (int row = 0; row < height; row++)
         {
             // Pictures start with their top row.
-            grey.Map(pixels.Slice((height - 1 - row) * width, width), greys.AsSpan(row * width, width));
+            grey.Map(pixels.Slice((height - 1 - row) * width, width), greys.Slice(row * width, width));
         }
         if (plan.Pictures is TilePictures.Png or TilePictures.Both)
         {
-            AtomicFile.WriteBytes(stem + "png", TilePicture.GreyPng(greys, width, height));
+            TilePicture.WriteGreyPng(stem + "png", greys, width, height);
         }
         if (plan.Pictures is TilePictures.Jpeg or TilePictures.Both)
         {
-            AtomicFile.WriteBytes(stem + "jpg", TilePicture.GreyJpeg(greys, width, height));
+            TilePicture.WriteGreyJpeg(stem + "jpg", greys, width, height);
         }
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     /// <summary>Path of a tile's file with an ending; with none, up to the dot.</summary>

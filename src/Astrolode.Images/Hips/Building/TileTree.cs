@@ -17,6 +17,9 @@ internal sealed class TileTree
     private readonly CellRanges touched;
     private readonly Func<TileKey, float[], TileStack, bool> fill;
     private readonly ConcurrentBag<float[]> idle = [];
+
+    // The runtime starts a worker anew many times a second.
+    private readonly ConcurrentBag<TileStack> stacks = [];
     private readonly Action<long> report;
     private long finished;
     private int branchOrder;
@@ -42,13 +45,13 @@ internal sealed class TileTree
         ParallelOptions options = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
         IEnumerable<long> branches = touched.Coarsen(plan.Order - branchOrder).Cells;
         // In the order of the sky, so that images in memory are used while they are there.
-        Parallel.ForEach(Partitioner.Create(branches, EnumerablePartitionerOptions.NoBuffering), options, () => new TileStack(plan),
+        Parallel.ForEach(Partitioner.Create(branches, EnumerablePartitionerOptions.NoBuffering), options, () => stacks.TryTake(out TileStack? stack) ? stack : new TileStack(plan),
             (branch, _, stack) =>
             {
                 Recycle(Make(new TileKey(branchOrder, branch), stack, cancellation));
                 return stack;
             },
-            _ => { });
+            stacks.Add);
         for (int order = branchOrder - 1; order >= 0; order--)
         {
             Parallel.ForEach(touched.Coarsen(plan.Order - order).Cells, options, cell =>
