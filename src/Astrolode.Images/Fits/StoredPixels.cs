@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace Astrolode.Images.Fits;
@@ -88,28 +89,41 @@ internal static class StoredPixels
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (double scale, double zero) = (scaling.Scale, scaling.Zero);
-        bool hasBlank = scaling.Blank is not null;
-        long blank = scaling.Blank ?? 0;
         if (typeof(TStored) == typeof(long) && zero == PixelScaling.UnsignedLong && scale == 1)
         {
             for (int i = 0; i < stored.Length; i++)
             {
-                long value = long.CreateTruncating(stored[i]);
-                pixels[i] = hasBlank && value == blank ? T.NaN : T.CreateTruncating((ulong)(value ^ long.MinValue));
+                pixels[i] = T.CreateTruncating((ulong)(long.CreateTruncating(stored[i]) ^ long.MinValue));
             }
-            return;
         }
-        if (scaling.IsIdentity)
+        else if (scale == 1 && zero == 0)
+        {
+            TensorPrimitives.ConvertTruncating(stored, pixels);
+        }
+        else
         {
             for (int i = 0; i < stored.Length; i++)
             {
-                pixels[i] = T.CreateTruncating(stored[i]);
+                pixels[i] = T.CreateTruncating(double.CreateTruncating(stored[i]) * scale + zero);
             }
+        }
+        Mark(stored, scaling.Blank, T.NaN, pixels);
+    }
+
+    /// <summary>Gives a value to the pixels whose stored integer is a given one; null for none.</summary>
+    public static void Mark<TStored, T>(ReadOnlySpan<TStored> stored, long? marked, T value, Span<T> pixels)
+        where TStored : unmanaged, IBinaryInteger<TStored>
+        where T : unmanaged
+    {
+        TStored mark = TStored.CreateTruncating(marked ?? 0);
+        if (marked is null || long.CreateTruncating(mark) != marked)
+        {
             return;
         }
-        for (int i = 0; i < stored.Length; i++)
+        for (int at = stored.IndexOf(mark), step; at >= 0; at = step < 0 ? -1 : at + 1 + step)
         {
-            pixels[i] = hasBlank && long.CreateTruncating(stored[i]) == blank ? T.NaN : T.CreateTruncating(double.CreateTruncating(stored[i]) * scale + zero);
+            pixels[at] = value;
+            step = stored[(at + 1)..].IndexOf(mark);
         }
     }
 

@@ -28,23 +28,30 @@ internal static class TileQuantisation
     public static void RestoreDithered<T>(ReadOnlySpan<int> integers, long seed, PixelScaling scaling, bool keepZero, Span<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (double scale, double zero) = (scaling.Scale, scaling.Zero);
-        // An integer that no 32-bit stream can hold where there is no blank.
-        long blank = scaling.Blank ?? long.MaxValue;
         int start = (int)(((seed % Count) + Count) % Count);
-        int next = FirstOf(start);
-        for (int i = 0; i < integers.Length; i++)
+        for (int at = 0; at < integers.Length; start = (start + 1) % Count)
         {
-            int integer = integers[i];
-            values[i] = integer == blank ? T.NaN
-                : keepZero && integer == ZeroValue ? T.Zero
-                : T.CreateTruncating(((double)integer - Random[next] + 0.5) * scale + zero);
-            if (++next == Count)
-            {
-                start = (start + 1) % Count;
-                next = FirstOf(start);
-            }
+            ReadOnlySpan<float> random = Random.AsSpan(FirstOf(start));
+            int run = Math.Min(random.Length, integers.Length - at);
+            RestoreRun(integers.Slice(at, run), random[..run], scaling, keepZero, values.Slice(at, run));
+            at += run;
         }
+    }
+
+    private static void RestoreRun<T>(ReadOnlySpan<int> integers, ReadOnlySpan<float> random, PixelScaling scaling, bool keepZero, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (double scale, double zero) = (scaling.Scale, scaling.Zero);
+        for (int i = 0; i < integers.Length && i < random.Length && i < values.Length; i++)
+        {
+            values[i] = T.CreateTruncating(((double)integers[i] - random[i] + 0.5) * scale + zero);
+        }
+        // Looked for apart from the arithmetic: most runs have none.
+        if (keepZero)
+        {
+            StoredPixels.Mark(integers, ZeroValue, T.Zero, values);
+        }
+        StoredPixels.Mark(integers, scaling.Blank, T.NaN, values);
     }
 
     private static int FirstOf(int start) => (int)(Random[start] * 500);
