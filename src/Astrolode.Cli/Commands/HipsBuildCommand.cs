@@ -24,7 +24,7 @@ internal sealed class HipsBuildCommand
     private readonly Option<bool> flux = new("--flux-per-pixel") { Description = "the images hold flux per pixel (counts, Jy/pixel): divide by the pixel's area, so that tiles hold flux per square arcsec" };
     private readonly Option<string?> weight = new("--weight") { Description = "header keyword that weights an image where images overlap, EXPTIME for instance; equal weights without it" };
     private readonly Option<double?> feather = new("--feather") { Description = "pixels over which an image's weight rises from its edge; 0 without it" };
-    private readonly Option<int> memory = new("--memory-mb") { Description = "bound on the images kept in memory, MB", DefaultValueFactory = _ => 1024 };
+    private readonly Option<int> memory = new("--memory-mb") { Description = "bound on the image pixels kept in memory, MB", DefaultValueFactory = _ => 256 };
     private readonly HipsDescriptionOptions description = new();
 
     /// <summary>The command.</summary>

@@ -18,6 +18,9 @@ internal sealed class FitsBytes : IDisposable
     /// <summary>Bytes of the file, unpacked.</summary>
     public long Length { get; }
 
+    /// <summary>Bytes of it that are in memory.</summary>
+    public long HeldBytes => memory.Length;
+
     /// <summary>The bytes of a file, whose name is taken literally.</summary>
     /// <exception cref="IOException">It cannot be opened or read.</exception>
     /// <exception cref="FitsFormatException">It is packed, and damaged or too large to unpack.</exception>

@@ -60,9 +60,7 @@ public sealed class FitsSource : ISkySource
         {
             FitsHdu hdu = reader.PlaneHdu(selection);
             reader.RequireData(hdu);
-            void ReadRectangle(PixelRectangle rectangle, float[] pixels) => reader.Read<float>(hdu, PixelRegion.InPlane(hdu.Axes, selection.Plane, rectangle), pixels);
-            ImageWindows windows = new(hdu.Axes[0], hdu.Axes[1], BlockOf(reader, hdu), blocks, ReadRectangle);
-            return new FitsSource(reader, path, WorldCoordinates.Later(reader, hdu).Value, hdu.Header.Text("BUNIT"), windows);
+            return new FitsSource(reader, path, WorldCoordinates.Later(reader, hdu).Value, hdu.Header.Text("BUNIT"), WindowsOf(reader, hdu, selection.Plane, blocks));
         }
         catch
         {
@@ -110,6 +108,21 @@ public sealed class FitsSource : ISkySource
     {
         wcs.Dispose();
         reader?.Dispose();
+    }
+
+    /// <summary>Windows into a plane of a file that is open; infinite pixels are blank, too.</summary>
+    internal static ImageWindows WindowsOf(FitsReader reader, FitsHdu hdu, long plane, PixelBlocks blocks)
+    {
+        return new ImageWindows(hdu.Axes[0], hdu.Axes[1], BlockOf(reader, hdu), blocks, Read);
+
+        void Read(PixelRectangle rectangle, float[] pixels)
+        {
+            reader.Read<float>(hdu, PixelRegion.InPlane(hdu.Axes, plane, rectangle), pixels);
+            foreach (ref float pixel in pixels.AsSpan())
+            {
+                pixel = float.IsInfinity(pixel) ? float.NaN : pixel;
+            }
+        }
     }
 
     private static ImageWindows WindowsOf(Image image) => new(

@@ -21,7 +21,8 @@ internal sealed class ImageWindows(long width, long height, (int Width, int Heig
     /// <param name="factor">1 for the image itself.</param>
     /// <param name="wanted">Averaged pixels.</param>
     /// <param name="corner">The averaged pixel that is the window's first.</param>
-    public Plane? Window(int factor, PixelRectangle wanted, out (long X, long Y) corner)
+    /// <param name="memory">Gives an array of at least so many pixels for the window; null for a new one.</param>
+    public Plane? Window(int factor, PixelRectangle wanted, out (long X, long Y) corner, Func<int, float[]>? memory = null)
     {
         (long columns, long rows) = (Divide(width, factor), Divide(height, factor));
         (long left, long low) = corner = (Math.Max(0, wanted.X), Math.Max(0, wanted.Y));
@@ -30,7 +31,8 @@ internal sealed class ImageWindows(long width, long height, (int Width, int Heig
         {
             return null;
         }
-        Plane window = new((int)(right - left), (int)(high - low), GC.AllocateUninitializedArray<float>((int)((right - left) * (high - low))));
+        int pixels = checked((int)((right - left) * (high - low)));
+        Plane window = new((int)(right - left), (int)(high - low), memory is null ? GC.AllocateUninitializedArray<float>(pixels) : memory(pixels));
         for (int y = (int)(low / block.Height); y <= (high - 1) / block.Height; y++)
         {
             for (int x = (int)(left / block.Width); x <= (right - 1) / block.Width; x++)

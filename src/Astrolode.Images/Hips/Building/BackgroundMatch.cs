@@ -1,3 +1,4 @@
+using Astrolode.Images.Fits;
 using Astrolode.Images.Healpix;
 using Astrolode.Images.Sky;
 
@@ -22,7 +23,7 @@ internal sealed class BackgroundMatch
     public BackgroundMatch(BuildPlan plan) => (this.plan, order) = (plan, plan.Order + OrdersBelowTile);
 
     /// <summary>Takes the values of an image. Safe for use by many threads.</summary>
-    public void Add(int index, PlannedImage image, LoadedImage loaded)
+    public void Add(int index, PlannedImage image, OpenImage loaded)
     {
         long[] cells = [.. CellRanges.FromBounds(image.Tiles).Cells.SelectMany(tile => Enumerable.Range(0, 1 << (2 * OrdersBelowTile)).Select(i => (tile << (2 * OrdersBelowTile)) + i))];
         double[] lonlat = new double[2 * cells.Length], xy = new double[2 * cells.Length];
@@ -122,27 +123,23 @@ internal sealed class BackgroundMatch
 
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 
-    private static float BoxMean(LoadedImage loaded, double x, double y)
+    private static float BoxMean(OpenImage loaded, double x, double y)
     {
         if (double.IsNaN(x) || double.IsNaN(y))
         {
             return float.NaN;
         }
-        int column = (int)Math.Clamp(Math.Round(x / loaded.Factor), -1e6, 1e9), row = (int)Math.Clamp(Math.Round(y / loaded.Factor), -1e6, 1e9);
-        Fits.Plane plane = loaded.Plane;
-        if (column < HalfBox || row < HalfBox || column >= plane.Width - HalfBox || row >= plane.Height - HalfBox)
+        long left = (long)Math.Clamp(Math.Round(x / loaded.Factor), -1e6, 1e9) - HalfBox, low = (long)Math.Clamp(Math.Round(y / loaded.Factor), -1e6, 1e9) - HalfBox;
+        if (loaded.Window(new PixelRectangle(left, low, 2 * HalfBox + 1, 2 * HalfBox + 1)) is not { Width: 2 * HalfBox + 1, Height: 2 * HalfBox + 1 } box)
         {
             return float.NaN;
         }
         float sum = 0;
-        for (int j = -HalfBox; j <= HalfBox; j++)
+        foreach (float pixel in box.Pixels)
         {
-            foreach (float pixel in plane.Pixels.AsSpan((row + j) * plane.Width + column - HalfBox, 2 * HalfBox + 1))
-            {
-                sum += pixel;
-            }
+            sum += pixel;
         }
         // NaN where one of them is blank.
-        return sum / ((2 * HalfBox + 1) * (2 * HalfBox + 1));
+        return sum / box.Pixels.Length;
     }
 }

@@ -79,8 +79,8 @@ public sealed record HipsBuildSettings
     /// <summary>Pixels over which an image's weight rises from 0 at its edge to its full value; null for 0, a hard edge.</summary>
     public double? FeatherPixels { get; init; }
 
-    /// <summary>Bound on the images kept in memory; a single image may be larger.</summary>
-    public long MemoryBytes { get; init; } = 1L << 30;
+    /// <summary>Bound on the pixels of images kept in memory.</summary>
+    public long MemoryBytes { get; init; } = 256L << 20;
 
     /// <summary>What the properties file says of the survey beyond its pixels.</summary>
     public HipsDescription Description { get; init; } = new();

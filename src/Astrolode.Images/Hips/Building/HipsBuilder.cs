@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Astrolode.Images.Fits;
 
 namespace Astrolode.Images.Hips.Building;
 
@@ -37,8 +38,9 @@ public static class HipsBuilder
         BuildPlanner planner = new(settings, clock);
         BuildPlan plan = planner.Begin();
         using TileJournal journal = TileJournal.Open(settings.Output);
-        BoundedCache<int, LoadedImage> cache = new(
-            index => LoadedImage.Read(plan.Images[index].Path, plan.Images[index].Hdu, plan.PixelArcsec), image => image.Bytes, settings.MemoryBytes);
+        PixelBlocks blocks = new(settings.MemoryBytes / 2);
+        BoundedCache<int, OpenImage> cache = new(
+            index => OpenImage.Open(plan.Images[index].Path, plan.Images[index].Hdu, plan.PixelArcsec, blocks), image => image.Bytes, settings.MemoryBytes / 2);
         try
         {
             plan = Inspect(planner, plan, cache, cancellation);
@@ -94,7 +96,7 @@ public static class HipsBuilder
     }
 
     // Reads every image that is new once.
-    private static BuildPlan Inspect(BuildPlanner planner, BuildPlan plan, BoundedCache<int, LoadedImage> cache, CancellationToken cancellation)
+    private static BuildPlan Inspect(BuildPlanner planner, BuildPlan plan, BoundedCache<int, OpenImage> cache, CancellationToken cancellation)
     {
         IReadOnlyList<PlannedImage> images = plan.Images;
         bool[] fresh = [.. images.Select(image => !planner.IsPlanned(image))];
@@ -106,7 +108,7 @@ public static class HipsBuilder
         {
             if (fresh[i])
             {
-                LoadedImage loaded = cache.Get(i)!;
+                OpenImage loaded = cache.Get(i)!;
                 inspected[i] = ImageInspection.Inspect(images[i], loaded, plan);
                 samples[i] = [.. ImageInspection.Sample(images[i], loaded, plan, each)];
             }
@@ -122,7 +124,7 @@ public static class HipsBuilder
         return BuildPlanner.Finish(plan, match.Solve(inspected, fresh), sample);
     }
 
-    private static void MakeTiles(BuildPlan plan, TileFolder folder, TileJournal journal, BoundedCache<int, LoadedImage> cache, Action<long, long>? progress, CancellationToken cancellation)
+    private static void MakeTiles(BuildPlan plan, TileFolder folder, TileJournal journal, BoundedCache<int, OpenImage> cache, Action<long, long>? progress, CancellationToken cancellation)
     {
         CellRanges touched = plan.Touched();
         ILookup<long, int> imagesOf = plan.Images

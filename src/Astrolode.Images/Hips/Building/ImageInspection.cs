@@ -15,10 +15,10 @@ internal static class ImageInspection
     /// <param name="loaded">Its pixels.</param>
     /// <param name="plan">The survey.</param>
     /// <exception cref="HipsException">It has no weight where weights are asked for.</exception>
-    public static PlannedImage Inspect(PlannedImage image, LoadedImage loaded, BuildPlan plan)
+    public static PlannedImage Inspect(PlannedImage image, OpenImage loaded, BuildPlan plan)
     {
         CellRanges tiles = TileCover.Find(loaded.Wcs, loaded.Width, loaded.Height, plan.Frame, plan.Order);
-        (double? min, double? max) = Range(loaded.Plane.Pixels);
+        (double? min, double? max) = Range(loaded.Bands());
         double gain = plan.FluxPerPixel ? 1 / (image.ScaleArcsec * image.ScaleArcsec) : 1;
         (double? start, double? end) = Dates(loaded.Header);
         SkyPosition centre = loaded.Wcs.PixelToSky((loaded.Width - 1) / 2.0, (loaded.Height - 1) / 2.0);
@@ -29,7 +29,7 @@ internal static class ImageInspection
             Min = min * gain,
             Max = max * gain,
             Unit = loaded.Unit,
-            Bitpix = (int)(loaded.Header?.Integer("ZBITPIX") ?? loaded.Header?.Integer("BITPIX") ?? -32),
+            Bitpix = (int)(loaded.Header.Integer("ZBITPIX") ?? loaded.Header.Integer("BITPIX") ?? -32),
             Start = start,
             End = end,
             Centre = double.IsNaN(centre.RaDegrees) ? null : centre,
@@ -37,29 +37,36 @@ internal static class ImageInspection
     }
 
     /// <summary>About <paramref name="count"/> finite values spread over an image, as the survey has them.</summary>
-    public static IEnumerable<float> Sample(PlannedImage image, LoadedImage loaded, BuildPlan plan, int count)
+    public static IEnumerable<float> Sample(PlannedImage image, OpenImage loaded, BuildPlan plan, int count)
     {
-        float[] pixels = loaded.Plane.Pixels;
         // A step without a factor in common with the width walks over all columns.
-        long step = Math.Max(1, pixels.LongLength / count) | 1;
+        long step = Math.Max(1, (long)loaded.Width * loaded.Height / loaded.Factor / loaded.Factor / count) | 1;
         float gain = plan.FluxPerPixel ? (float)(1 / (image.ScaleArcsec * image.ScaleArcsec)) : 1;
-        for (long at = 0; at < pixels.LongLength; at += step)
+        long at = 0;
+        foreach (Plane band in loaded.Bands())
         {
-            if (!float.IsNaN(pixels[at]))
+            for (; at < band.Pixels.LongLength; at += step)
             {
-                yield return pixels[at] * gain;
+                if (float.IsFinite(band.Pixels[at]))
+                {
+                    yield return band.Pixels[at] * gain;
+                }
             }
+            at -= band.Pixels.LongLength;
         }
     }
 
-    private static (double?, double?) Range(float[] pixels)
+    private static (double?, double?) Range(IEnumerable<Plane> bands)
     {
         float min = float.PositiveInfinity, max = float.NegativeInfinity;
-        foreach (float pixel in pixels)
+        foreach (Plane band in bands)
         {
-            // False for NaN.
-            min = pixel < min ? pixel : min;
-            max = pixel > max ? pixel : max;
+            foreach (float pixel in band.Pixels)
+            {
+                // False for NaN.
+                min = pixel < min ? pixel : min;
+                max = pixel > max ? pixel : max;
+            }
         }
         return min <= max ? (min, max) : (null, null);
     }

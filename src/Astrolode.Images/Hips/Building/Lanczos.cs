@@ -15,17 +15,17 @@ internal static class Lanczos
     private static readonly float[] Table = MakeTable();
 
     /// <summary>
-    /// Values at positions x, y (pairs) of the image of which the plane is the <paramref name="factor"/>-fold average; NaN outside and where bilinear interpolation has none.
+    /// Values at positions x, y (pairs) of the image of whose <paramref name="factor"/>-fold average the plane is the part from the pixel <paramref name="corner"/> on; NaN outside and where bilinear interpolation has none.
     /// </summary>
-    public static void Sample(Plane plane, ReadOnlySpan<double> positions, int factor, Span<float> values)
+    public static void Sample(Plane plane, ReadOnlySpan<double> positions, int factor, (long X, long Y) corner, Span<float> values)
     {
-        plane.Sample(positions, factor, (0, 0), values);
+        plane.Sample(positions, factor, corner, values);
         double shift = (factor - 1) / 2.0, scale = 1.0 / factor;
         for (int i = 0; i < values.Length; i++)
         {
             if (!float.IsNaN(values[i]))
             {
-                values[i] = At(plane, (positions[2 * i] - shift) * scale, (positions[2 * i + 1] - shift) * scale, values[i]);
+                values[i] = At(plane, (positions[2 * i] - shift) * scale - corner.X, (positions[2 * i + 1] - shift) * scale - corner.Y, values[i]);
             }
         }
     }

@@ -77,10 +77,11 @@ internal sealed class TileMesh
 
     /// <summary>
     /// Positions of the 256 pixels of a cell, [row, column, 2]; false, and nothing written, where the cell is certainly outside the image.
-    /// <paramref name="area"/> is the area of a tile's pixel there in pixels of the image.
+    /// <paramref name="area"/> is the area of a tile's pixel there in pixels of the image; <paramref name="exact"/> says that the cell was computed pixel by pixel.
     /// </summary>
-    public bool Fill(double[] places, int cellColumn, int cellRow, WorldCoordinates wcs, int imageWidth, int imageHeight, Span<double> xy, out double area)
+    public bool Fill(double[] places, int cellColumn, int cellRow, WorldCoordinates wcs, int imageWidth, int imageHeight, Span<double> xy, out double area, out bool exact)
     {
+        exact = false;
         Span<double> block = stackalloc double[18];
         int left = cellColumn & ~1, low = cellRow & ~1, nodes = cells + 1;
         for (int row = 0; row < 3; row++)
@@ -97,7 +98,7 @@ internal sealed class TileMesh
         {
             Compute(cellColumn, cellRow, wcs, xy);
             area = AreaOfPixels(xy);
-            return true;
+            return exact = true;
         }
         ReadOnlySpan<double> lower = places.AsSpan(2 * (cellRow * nodes + cellColumn), 4), upper = places.AsSpan(2 * ((cellRow + 1) * nodes + cellColumn), 4);
         area = Area(lower, upper) / ((Edge(cellColumn + 1) - Edge(cellColumn)) * (Edge(cellRow + 1) - Edge(cellRow)));

@@ -1,3 +1,4 @@
+using Astrolode.Images.Fits;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Hips.Building;
@@ -8,6 +9,7 @@ namespace Astrolode.Images.Hips.Building;
 internal sealed class TileStack
 {
     private const int CellPixels = TileMesh.Cell * TileMesh.Cell;
+    private const double MostWindowPixels = 1 << 22;
     private readonly int width;
     private readonly SkyFrame frame;
     private readonly Resampling resampling;
@@ -15,6 +17,8 @@ internal sealed class TileStack
     private readonly double pixelArcsec2;
     private readonly float[] sums;
     private readonly float[] weights;
+    private float[] windowOfTile = [];
+    private float[] windowOfCell = [];
     private bool covered;
 
     /// <param name="plan">How tiles are made.</param>
@@ -32,13 +36,13 @@ internal sealed class TileStack
     /// <param name="key">The tile.</param>
     /// <param name="images">The images that may cover it.</param>
     /// <param name="pixels">Memory for the result.</param>
-    public bool Fill(TileKey key, IEnumerable<(LoadedImage Image, PlannedImage Plan)> images, float[] pixels)
+    public bool Fill(TileKey key, IEnumerable<(OpenImage Image, PlannedImage Plan)> images, float[] pixels)
     {
         Array.Clear(sums);
         Array.Clear(weights);
         covered = false;
         TileMesh mesh = new(key, width, frame);
-        foreach ((LoadedImage image, PlannedImage plan) in images)
+        foreach ((OpenImage image, PlannedImage plan) in images)
         {
             Add(mesh, image, (float)plan.Weight, (float)plan.Offset);
         }
@@ -49,27 +53,34 @@ internal sealed class TileStack
         return covered;
     }
 
-    private void Add(TileMesh mesh, LoadedImage image, float weight, float offset)
+    private void Add(TileMesh mesh, OpenImage image, float weight, float offset)
     {
         double[] places = mesh.Place(image.Wcs);
+        // One window for the tile; beside a seam of the projection, where its places are far apart, one for each cell.
+        bool apart = image.SizeAround(places) > MostWindowPixels;
+        (long X, long Y) cornerOfTile = default;
+        Plane? ofTile = apart ? null : image.Around(places, out cornerOfTile, ref windowOfTile);
+        if (ofTile is null && !apart)
+        {
+            return;
+        }
         Span<double> xy = stackalloc double[2 * CellPixels];
         Span<float> values = stackalloc float[CellPixels];
         for (int row = 0; row < mesh.Cells; row++)
         {
             for (int column = 0; column < mesh.Cells; column++)
             {
-                if (!mesh.Fill(places, column, row, image.Wcs, image.Width, image.Height, xy, out double area))
+                if (!mesh.Fill(places, column, row, image.Wcs, image.Width, image.Height, xy, out double area, out bool exact))
                 {
                     continue;
                 }
-                if (resampling == Resampling.Lanczos)
+                (long X, long Y) corner = cornerOfTile;
+                Plane? pixels = apart || exact ? image.Around(xy, out corner, ref windowOfCell) : ofTile;
+                if (pixels is null)
                 {
-                    Lanczos.Sample(image.Plane, xy, image.Factor, values);
+                    continue;
                 }
-                else
-                {
-                    image.Plane.Sample(xy, image.Factor, (0, 0), values);
-                }
+                Sample(pixels, xy, image.Factor, corner, values);
                 // Flux per pixel of the image, over the square arcsec of that pixel.
                 float gain = pixelArcsec2 > 0 ? (float)(area / pixelArcsec2) : 1;
                 if (feather > 0)
@@ -81,6 +92,18 @@ internal sealed class TileStack
                     AddPlain(row, column, values, gain, weight, offset);
                 }
             }
+        }
+    }
+
+    private void Sample(Plane pixels, ReadOnlySpan<double> xy, int factor, (long X, long Y) corner, Span<float> values)
+    {
+        if (resampling == Resampling.Lanczos)
+        {
+            Lanczos.Sample(pixels, xy, factor, corner, values);
+        }
+        else
+        {
+            pixels.Sample(xy, factor, corner, values);
         }
     }
 
@@ -96,7 +119,7 @@ internal sealed class TileStack
         }
     }
 
-    private void AddFeathered(int row, int column, ReadOnlySpan<float> values, ReadOnlySpan<double> xy, LoadedImage image, float gain, float weight, float offset)
+    private void AddFeathered(int row, int column, ReadOnlySpan<float> values, ReadOnlySpan<double> xy, OpenImage image, float gain, float weight, float offset)
     {
         for (int j = 0; j < CellPixels; j++)
         {

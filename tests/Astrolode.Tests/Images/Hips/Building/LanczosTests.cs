@@ -24,7 +24,7 @@ public class LanczosTests
         Random random = new(2);
         Plane noise = Make((_, _) => random.NextDouble());
         float[] values = new float[1];
-        Lanczos.Sample(noise, [12, 17], 1, values);
+        Lanczos.Sample(noise, [12, 17], 1, (0, 0), values);
         Assert.Equal(noise.Pixels[17 * Size + 12], values[0], 1e-6f);
     }
 
@@ -34,7 +34,7 @@ public class LanczosTests
         Plane plane = Make((x, y) => x == 20 && y == 20 ? double.NaN : x);
         double[] positions = [19.3, 19.4, 0.2, 0.1, 20, 20, -0.7, 5];
         float[] lanczos = new float[4], bilinear = new float[4];
-        Lanczos.Sample(plane, positions, 1, lanczos);
+        Lanczos.Sample(plane, positions, 1, (0, 0), lanczos);
         plane.Sample(positions, 1, (0, 0), bilinear);
         Assert.Equal(bilinear, lanczos);
         Assert.True(float.IsNaN(lanczos[2]) && float.IsNaN(lanczos[3]));
@@ -45,7 +45,7 @@ public class LanczosTests
         Random random = new(1);
         double[] positions = [.. Enumerable.Range(0, 2000).Select(_ => 4 + random.NextDouble() * (Size - 9))];
         float[] lanczos = new float[1000], bilinear = new float[1000];
-        Lanczos.Sample(plane, positions, 1, lanczos);
+        Lanczos.Sample(plane, positions, 1, (0, 0), lanczos);
         plane.Sample(positions, 1, (0, 0), bilinear);
         double Worst(float[] values) => Enumerable.Range(0, 1000).Max(i => Math.Abs(values[i] - truth(positions[2 * i], positions[2 * i + 1])));
         return (Worst(lanczos), Worst(bilinear));

@@ -38,7 +38,7 @@ public class TileMeshTests
             double[] xy = new double[2 * TileMesh.Cell * TileMesh.Cell];
             for (int cell = 0; cell < mesh.Cells * mesh.Cells; cell++)
             {
-                bool filled = mesh.Fill(nodes, cell % mesh.Cells, cell / mesh.Cells, wcs, size, size, xy, out _);
+                bool filled = mesh.Fill(nodes, cell % mesh.Cells, cell / mesh.Cells, wcs, size, size, xy, out _, out _);
                 for (int i = 0; i < TileMesh.Cell * TileMesh.Cell; i++)
                 {
                     (double x, double y) = Exact(key, hips, wcs, cell % mesh.Cells * TileMesh.Cell + i % TileMesh.Cell, cell / mesh.Cells * TileMesh.Cell + i / TileMesh.Cell);

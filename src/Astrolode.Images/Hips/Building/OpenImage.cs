@@ -1,0 +1,133 @@
+using Astrolode.Images.Fits;
+using Astrolode.Images.Wcs;
+
+namespace Astrolode.Images.Hips.Building;
+
+/// <summary>
+/// An image ready to be resampled: windows of its pixels, averaged over boxes of <see cref="Factor"/>² where the survey's pixels are at least twice as large, so that no
+/// detail aliases and no flux is lost. Only the blocks that are wanted are read. Its file is closed when nobody holds it any longer.
+/// </summary>
+internal sealed class OpenImage
+{
+    // What an open image costs beside its blocks: mostly the file that the system allows it.
+    private const long OpenBytes = 1 << 20;
+    private const int BandRows = 512;
+
+    // Several times the distance of two places of a tile's mesh.
+    private const double BesidePixels = 256;
+    private readonly ImageWindows windows;
+    private readonly FitsReader reader;
+
+    private OpenImage(FitsReader reader, FitsHdu hdu, WorldCoordinates wcs, ImageWindows windows, int factor) =>
+        (this.reader, Wcs, Unit, Header, this.windows, Factor) = (reader, wcs, hdu.Header.Text("BUNIT"), hdu.Header, windows, factor);
+
+    /// <summary>Coordinates of the image, in its own pixels.</summary>
+    public WorldCoordinates Wcs { get; }
+
+    /// <summary>Pixels along x of the file's image.</summary>
+    public int Width => (int)windows.Width;
+
+    /// <summary>Pixels along y of the file's image.</summary>
+    public int Height => (int)windows.Height;
+
+    /// <summary>BUNIT.</summary>
+    public string? Unit { get; }
+
+    /// <summary>Header of its HDU.</summary>
+    public FitsHeader Header { get; }
+
+    /// <summary>Pixels of the file's image along the side of one that is averaged.</summary>
+    public int Factor { get; }
+
+    /// <summary>What it takes of memory, its blocks not counted.</summary>
+    public long Bytes => OpenBytes + reader.Bytes.HeldBytes;
+
+    /// <summary>Opens an image for a survey whose pixels have a side of <paramref name="surveyArcsec"/>.</summary>
+    /// <exception cref="FormatException">It is not FITS, damaged, or has no place on the sky.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static OpenImage Open(string path, int? number, double surveyArcsec, PixelBlocks blocks)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"cannot make the tiles that {path} covers: the image is no longer there; put it back, or build anew into another folder");
+        }
+        FitsReader reader = FitsReader.Open(path);
+        try
+        {
+            FitsHdu hdu = reader.PlaneHdu(number ?? FitsSelection.Any);
+            reader.RequireData(hdu);
+            WorldCoordinates wcs = WorldCoordinates.Later(reader, hdu).Value
+                ?? throw new WcsException($"cannot place {path} on the sky: its image has no celestial WCS; name another HDU or mend its header");
+            int factor = (int)Math.Clamp(Math.Floor(surveyArcsec / wcs.PixelScaleArcsec), 1, Math.Max(hdu.Axes[0], hdu.Axes[1]));
+            return new OpenImage(reader, hdu, wcs, FitsSource.WindowsOf(reader, hdu, 0, blocks), factor);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The averaged pixels around positions x, y (pairs) of the image, enough of them to interpolate; null where no position is on the image.</summary>
+    /// <param name="positions">Pixels of the file's image.</param>
+    /// <param name="corner">The averaged pixel that is the window's first.</param>
+    /// <param name="memory">Is used for the window; replaced where it is too small.</param>
+    public Plane? Around(ReadOnlySpan<double> positions, out (long X, long Y) corner, ref float[] memory)
+    {
+        PixelRectangle rectangle = Bounds(positions);
+        corner = default;
+        if (rectangle.Width <= 0)
+        {
+            return null;
+        }
+        float[] kept = memory;
+        Plane? window = windows.Window(Factor, rectangle, out corner, pixels => kept.Length >= pixels ? kept : kept = GC.AllocateUninitializedArray<float>(pixels));
+        memory = kept;
+        return window;
+    }
+
+    /// <summary>A window of averaged pixels; smaller where it is not wholly on the image, null where none of it is.</summary>
+    public Plane? Window(PixelRectangle wanted) => windows.Window(Factor, wanted, out _);
+
+    /// <summary>Pixels of the window that <see cref="Around"/> would give; 0 where no position is on the image.</summary>
+    public double SizeAround(ReadOnlySpan<double> positions)
+    {
+        PixelRectangle rectangle = Bounds(positions);
+        return rectangle.Width <= 0 ? 0 : (double)rectangle.Width * rectangle.Height;
+    }
+
+    /// <summary>The averaged pixels in bands of whole rows, from the first on.</summary>
+    public IEnumerable<Plane> Bands()
+    {
+        long columns = (windows.Width + Factor - 1) / Factor, rows = (windows.Height + Factor - 1) / Factor;
+        for (long row = 0; row < rows; row += BandRows)
+        {
+            yield return windows.Window(Factor, new PixelRectangle(0, row, columns, Math.Min(BandRows, rows - row)), out _)!;
+        }
+    }
+
+    // Lanczos takes three pixels on each side.
+    private PixelRectangle Bounds(ReadOnlySpan<double> positions)
+    {
+        const int Margin = 4;
+        (double left, double low, double right, double high) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
+        for (int i = 0; i < positions.Length; i += 2)
+        {
+            (double x, double y) = (positions[i], positions[i + 1]);
+            // Beside the image by a little, too: between such a place and the next one may lie an edge of it.
+            double beside = BesidePixels * Factor;
+            if (x > -beside && y > -beside && x < windows.Width + beside && y < windows.Height + beside)
+            {
+                (left, low, right, high) = (Math.Min(left, x), Math.Min(low, y), Math.Max(right, x), Math.Max(high, y));
+            }
+        }
+        if (left > right)
+        {
+            return default;
+        }
+        (double columns, double rows) = (Math.Ceiling((double)windows.Width / Factor), Math.Ceiling((double)windows.Height / Factor));
+        long fromX = (long)Math.Clamp(Math.Floor(left / Factor) - Margin, 0, columns), toX = (long)Math.Clamp(Math.Ceiling(right / Factor) + Margin, 0, columns);
+        long fromY = (long)Math.Clamp(Math.Floor(low / Factor) - Margin, 0, rows), toY = (long)Math.Clamp(Math.Ceiling(high / Factor) + Margin, 0, rows);
+        return fromX < toX && fromY < toY ? new PixelRectangle(fromX, fromY, toX - fromX, toY - fromY) : default;
+    }
+}
