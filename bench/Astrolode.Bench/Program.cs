@@ -6,6 +6,7 @@ SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["detector"] = DetectorBenchmark.Run,
     ["fits"] = FitsBenchmark.Run,
     ["healpix"] = HealpixBenchmark.Run,
+    ["hips"] = HipsBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["training"] = TrainingBenchmark.Run,
     ["wcs"] = WcsBenchmark.Run,

@@ -69,6 +69,8 @@ public static class SearchJob
     public static async Task<SearchReport> Run(SearchRequest request, IProgress<SearchProgress>? progress, CancellationToken cancel)
     {
         long start = Stopwatch.GetTimestamp();
+        // A coverage map is found again from any folder.
+        request = File.Exists(request.Region) ? request with { Region = Path.GetFullPath(request.Region) } : request;
         SkyRegion? region = request.Region is null ? null : SkyRegion.Parse(request.Region);
         using SsdDetector detector = new(request.Model, threads: 1);
         ModelCard card = detector.Card;

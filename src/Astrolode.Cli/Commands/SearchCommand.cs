@@ -18,7 +18,7 @@ internal static class SearchCommand
 
     private static readonly Option<string> Model = new("--model") { Description = "ONNX model made by Astrolode", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "catalogue (SQLite); an unfinished run of the same search goes on. A photo needs none" };
-    private static readonly Option<string> Region = new("--region") { Description = "gal:l0..l1,b0..b1, icrs:ra0..ra1,dec0..dec1 or circle:icrs:ra,dec,radius (degrees); default: all of the source" };
+    private static readonly Option<string> Region = new("--region") { Description = "gal:l0..l1,b0..b1, icrs:ra0..ra1,dec0..dec1 or circle:icrs:ra,dec,radius (degrees), or a MOC file; default: all of the source" };
     private static readonly Option<double[]> Scales = new("--scale-arcsec") { Description = "pixel scale of the tiles; may be repeated; default: what the model's card says" };
     private static readonly Option<double> Threshold = new("--threshold") { Description = "lowest score that is kept, 0 to 1", DefaultValueFactory = _ => 0.3 };
     private static readonly Option<double> Overlap = new("--overlap") { Description = "part of a tile shared with the next, 0 to 0.9", DefaultValueFactory = _ => 0.5 };

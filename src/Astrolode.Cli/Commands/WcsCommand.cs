@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Astrolode.Images.Fits;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Wcs;
 
@@ -80,7 +81,7 @@ internal static class WcsCommand
 
     private static WorldCoordinates Open(string source, char? alternate)
     {
-        (string path, int? hdu) = HduName.Parse(source);
+        (string path, FitsSelection hdu) = FitsSelection.Parse(source);
         WorldCoordinates wcs = WorldCoordinates.FromFile(path, hdu, alternate);
         foreach (string warning in wcs.Warnings)
         {

@@ -20,6 +20,20 @@ internal static unsafe partial class GdLibrary
     [LibraryImport(Library)]
     public static partial nint gdImageCreateTrueColor(int width, int height);
 
+    /// <summary>An image with a palette, all of it the first colour.</summary>
+    [LibraryImport(Library)]
+    public static partial nint gdImageCreate(int width, int height);
+
+    /// <summary>Adds a colour to a palette; alpha is 0 for opaque, 127 for transparent.</summary>
+    [LibraryImport(Library)]
+    public static partial int gdImageColorAllocateAlpha(GdImage image, int red, int green, int blue, int alpha);
+
+    [LibraryImport(Library)]
+    public static partial void gdImageSaveAlpha(GdImage image, int save);
+
+    [LibraryImport(Library)]
+    public static partial void gdImageAlphaBlending(GdImage image, int blend);
+
     [LibraryImport(Library)]
     public static partial void gdImageDestroy(nint image);
 

@@ -58,6 +58,9 @@ public sealed class FitsColumn
         return ((T[])Values).AsSpan((int)start, (int)(end - start));
     }
 
+    /// <summary>Whether the values are real numbers, one or more of them in each cell.</summary>
+    public bool IsNumeric => Starts is null && Type.GetTypeCode(Values.GetType().GetElementType()) is >= TypeCode.SByte and <= TypeCode.Double;
+
     /// <summary>All values as doubles; undefined integers are NaN.</summary>
     /// <exception cref="FitsFormatException">They are text, complex or logical.</exception>
     public double[] ToDoubles()

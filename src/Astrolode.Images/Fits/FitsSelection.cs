@@ -19,22 +19,23 @@ public sealed record FitsSelection(int? Index = null, string? Name = null, long?
     public static implicit operator FitsSelection(int? index) => new(index);
 
     /// <summary>
-    /// Splits <c>FILE</c>, <c>FILE[2]</c>, <c>FILE[SCI]</c>, <c>FILE[SCI,2]</c> (EXTVER 2) and, with the plane of a cube, <c>FILE[2,plane=5]</c>. A file whose very name
-    /// ends in brackets is taken literally. The brackets never reach CFITSIO.
+    /// Splits <c>FILE</c>, <c>FILE[2]</c>, <c>FILE[SCI]</c>, <c>FILE[SCI,2]</c> (EXTVER 2) and, with the plane of a cube, <c>FILE[2,plane=5]</c>; <c>FILE#SCI,2</c> is
+    /// the same. A file of that very name is taken literally. The brackets never reach CFITSIO.
     /// </summary>
     /// <exception cref="FitsFormatException">What is between the brackets is none of these.</exception>
     public static (string Path, FitsSelection Selection) Parse(string source)
     {
-        int open = source.LastIndexOf('[');
-        if (open <= 0 || source[^1] != ']' || File.Exists(source))
+        int open = source.EndsWith(']') ? source.LastIndexOf('[') : source.LastIndexOf('#');
+        if (open <= 0 || open == source.Length - 1 || File.Exists(source))
         {
             return (source, Any);
         }
+        string inside = source[(open + 1)..].TrimEnd(']');
         FitsSelection selection = Any;
-        foreach ((string part, int position) in source[(open + 1)..^1].Split(',').Select((part, position) => (part.Trim(), position)))
+        foreach ((string part, int position) in inside.Split(',').Select((part, position) => (part.Trim(), position)))
         {
             selection = selection.With(part, position) ?? throw new FitsFormatException(
-                $"cannot understand [{source[(open + 1)..]} of {source}: '{part}' is no HDU number or name, EXTVER or plane; write FILE[2], FILE[SCI], FILE[SCI,2] or FILE[SCI,2,plane=5]");
+                $"cannot understand {source[open..]} of {source}: '{part}' is no HDU number or name, EXTVER or plane; write FILE[2], FILE[SCI], FILE[SCI,2] or FILE[SCI,2,plane=5]");
         }
         return (source[..open], selection);
     }

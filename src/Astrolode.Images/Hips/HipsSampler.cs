@@ -15,7 +15,7 @@ internal sealed class HipsSampler
 {
     // Tiles kept from the shared cache's lock while one grid is filled; a very coarse grid walks over many.
     private const int MostHeld = 64;
-    private readonly TileCache tiles;
+    private readonly BoundedCache<TileKey, HipsTile> tiles;
     private readonly SkyFrame frame;
     private readonly int order;
     private readonly int width;
@@ -25,7 +25,7 @@ internal sealed class HipsSampler
     private long heldKey = -1;
     private float[]? heldPixels;
 
-    public HipsSampler(TileCache tiles, SkyFrame frame, int order, int width)
+    public HipsSampler(BoundedCache<TileKey, HipsTile> tiles, SkyFrame frame, int order, int width)
     {
         (this.tiles, this.frame, this.order, this.width) = (tiles, frame, order, width);
         widthBits = BitOperations.Log2((uint)width);

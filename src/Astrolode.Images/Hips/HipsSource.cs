@@ -17,7 +17,7 @@ public sealed class HipsSource : ISkySource
     private const int FinestListedOrder = 6;
 
     private readonly ITileStore store;
-    private readonly TileCache tiles;
+    private readonly BoundedCache<TileKey, HipsTile> tiles;
     private readonly Lazy<IReadOnlyList<int>> orders;
     private readonly Lazy<HipsCoverage?> coverage;
     private readonly Lazy<string?> unit;
@@ -27,7 +27,7 @@ public sealed class HipsSource : ISkySource
     {
         (this.store, Properties) = (store, properties);
         orderOfTilePixels = BitOperations.Log2((uint)properties.TileWidth);
-        tiles = new TileCache(key => store.ReadTile(key, properties.TileWidth), memoryBytes);
+        tiles = new BoundedCache<TileKey, HipsTile>(key => store.ReadTile(key, properties.TileWidth), tile => tile.Pixels.LongLength * sizeof(float), memoryBytes);
         orders = new Lazy<IReadOnlyList<int>>(FindOrders);
         coverage = new Lazy<HipsCoverage?>(FindCoverage);
         unit = new Lazy<string?>(FindUnit);
@@ -58,13 +58,17 @@ public sealed class HipsSource : ISkySource
     /// <exception cref="HipsException">It is no HiPS of images with FITS tiles; the message says what is missing.</exception>
     /// <exception cref="IOException">It cannot be read or reached.</exception>
     public static HipsSource Open(string folderOrUrl, string? cacheFolder = null, long memoryBytes = DefaultMemoryBytes) =>
-        Open(folderOrUrl, cacheFolder, memoryBytes, TimeSpan.FromSeconds(0.5));
+        Open(folderOrUrl, new WebAccess { CacheFolder = cacheFolder }, memoryBytes);
 
-    internal static HipsSource Open(string folderOrUrl, string? cacheFolder, long memoryBytes, TimeSpan pause)
+    /// <summary>Opens a survey.</summary>
+    /// <param name="folderOrUrl">A folder that holds the file properties, or its http(s) address.</param>
+    /// <param name="access">How the web is read.</param>
+    /// <param name="memoryBytes">Bound on the tiles kept in memory.</param>
+    /// <exception cref="HipsException">It is no HiPS of images with FITS tiles; the message says what is missing.</exception>
+    /// <exception cref="IOException">It cannot be read or reached.</exception>
+    public static HipsSource Open(string folderOrUrl, WebAccess access, long memoryBytes = DefaultMemoryBytes)
     {
-        ITileStore store = IsUrl(folderOrUrl)
-            ? new WebStore(folderOrUrl, HipsCacheFolder.For(folderOrUrl, cacheFolder), pause)
-            : new FolderStore(folderOrUrl);
+        ITileStore store = IsUrl(folderOrUrl) ? new WebStore(folderOrUrl, access) : new FolderStore(folderOrUrl);
         try
         {
             return new HipsSource(store, HipsProperties.Parse(store.ReadProperties(), $"{store.Where.TrimEnd('/')}/properties"), memoryBytes);
@@ -83,18 +87,35 @@ public sealed class HipsSource : ISkySource
     /// <inheritdoc/>
     public void Sample(TanGrid grid, Span<float> pixels, CancellationToken cancellation = default)
     {
+        int order = OrderFor(grid.ScaleArcsec);
+        double ratio = grid.ScaleArcsec / ScaleArcsec(order);
+        Sample(grid, order, ratio > 2 ? (int)Math.Ceiling(ratio) : 1, pixels, cancellation);
+    }
+
+    /// <summary>
+    /// As <see cref="Sample(TanGrid, Span{float}, CancellationToken)"/>, each pixel the mean over its area instead of the value at its centre, so that the sum over a source times the
+    /// area of a pixel is its flux however large the pixels are. Up to sixteen times the work.
+    /// </summary>
+    public void SampleAreas(TanGrid grid, Span<float> pixels, CancellationToken cancellation = default)
+    {
+        int order = OrderFor(grid.ScaleArcsec);
+        // Places half a pixel of the survey apart; pixels smaller than the survey's have nothing to average.
+        double ratio = grid.ScaleArcsec / ScaleArcsec(order);
+        Sample(grid, order, ratio < 1 ? 1 : (int)Math.Ceiling(2 * ratio), pixels, cancellation);
+    }
+
+    private void Sample(TanGrid grid, int order, int division, Span<float> pixels, CancellationToken cancellation)
+    {
         if (pixels.Length != grid.Width * grid.Height)
         {
             throw new ArgumentException($"{pixels.Length} pixels are not a tile of {grid.Width} x {grid.Height}");
         }
-        int order = OrderFor(grid.ScaleArcsec);
-        double ratio = grid.ScaleArcsec / ScaleArcsec(order);
         HipsSampler sampler = new(tiles, Frame, order, Properties.TileWidth);
-        sampler.Sample(grid, ratio > 2 ? (int)Math.Ceiling(ratio) : 1, pixels, cancellation);
+        sampler.Sample(grid, division, pixels, cancellation);
     }
 
     /// <summary>
-    /// The order that <see cref="Sample"/> reads for a scale: the coarsest whose pixels are not larger than those asked for, or the finest there is.
+    /// The order that is read for a scale: the coarsest whose pixels are not larger than those asked for, or the finest there is.
     /// </summary>
     public int OrderFor(double scaleArcsec)
     {

@@ -1,33 +1,34 @@
 using System.Net;
-using Astrolode.Files;
-using Astrolode.Images.Fits;
+using System.Text;
 
 namespace Astrolode.Images.Hips;
 
 /// <summary>
-/// A HiPS on a web server, each file fetched once and kept in a cache folder, whole or not at all. A tile that the server does not have (404) is
-/// remembered as an empty file. Other failures are tried again three times.
+/// A HiPS on a web server, each file fetched once and kept in a bounded cache, whole or not at all. A tile that the server does not have (404) is
+/// remembered as an empty file. What may pass (no connection, no answer in time, a stream cut short, the statuses 408, 429 and 5xx) is tried again with growing pauses; other statuses are not.
 /// </summary>
 internal sealed class WebStore : ITileStore
 {
-    private const int Attempts = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const int Attempts = 4;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private readonly HttpClient client;
+    private readonly DiskCache cache;
+    private readonly WebAccess access;
     private readonly string root;
-    private readonly string cache;
-    private readonly TimeSpan pause;
+    private readonly string folder;
+    private bool unreachable;
 
     /// <param name="url">Root of the survey.</param>
-    /// <param name="cache">Folder for this survey's files.</param>
-    /// <param name="pause">Time before the second attempt; doubled for the third.</param>
-    public WebStore(string url, string cache, TimeSpan pause)
+    /// <param name="access">How the web is read.</param>
+    public WebStore(string url, WebAccess access)
     {
         root = url.TrimEnd('/');
-        this.cache = cache;
-        this.pause = pause;
+        folder = HipsCacheFolder.NameOf(url);
+        this.access = access;
+        cache = new DiskCache(access.CacheFolder ?? HipsCacheFolder.Default(), access.CacheBytes, TimeProvider.System);
         client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), AutomaticDecompression = DecompressionMethods.All })
         {
-            Timeout = Patience,
+            Timeout = access.Patience,
         };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("astrolode");
     }
@@ -37,18 +38,24 @@ internal sealed class WebStore : ITileStore
     public string ReadProperties()
     {
         // Asked for at every start: a survey may have grown. The copy in the cache serves when the server cannot be reached.
-        string copy = Path.Combine(cache, "properties");
+        string copy = Path.Combine(folder, "properties");
         try
         {
             byte[] bytes = Fetch("properties")
                 ?? throw new HipsException($"cannot use {root}: it has no file 'properties', so it is not a HiPS; give the address of the folder that holds it");
-            AtomicFile.WriteBytes(copy, bytes);
+            cache.Write(copy, bytes);
+            return Encoding.UTF8.GetString(bytes);
         }
-        catch (HttpFailureException) when (File.Exists(copy))
+        catch (HttpFailureException)
         {
-            return File.ReadAllText(copy);
+            byte[]? kept = cache.Read(copy);
+            unreachable = kept is not null;
+            if (kept is null)
+            {
+                throw;
+            }
+            return Encoding.UTF8.GetString(kept);
         }
-        return File.ReadAllText(copy);
     }
 
     /// <summary>Another file of the survey, asked for anew; null where there is none.</summary>
@@ -56,16 +63,15 @@ internal sealed class WebStore : ITileStore
 
     public HipsTile? ReadTile(TileKey key, int width)
     {
-        string path = Path.Combine(cache, key.RelativePath);
-        if (File.Exists(path))
+        string path = Path.Combine(folder, key.RelativePath);
+        if (cache.Read(path) is { } kept)
         {
-            byte[] kept = File.ReadAllBytes(path);
-            return kept.Length == 0 ? null : HipsTile.Read(kept, path, width);
+            return kept.Length == 0 ? null : HipsTile.Read(kept, $"{root}/{key.RelativePath} (in the cache)", width);
         }
         byte[]? bytes = Fetch(key.RelativePath);
         // Read before it is kept: a damaged answer must not poison the cache.
         HipsTile? tile = bytes is null ? null : HipsTile.Read(bytes, $"{root}/{key.RelativePath}", width);
-        AtomicFile.WriteBytes(path, bytes ?? []);
+        cache.Write(path, bytes ?? []);
         return tile;
     }
 
@@ -79,41 +85,62 @@ internal sealed class WebStore : ITileStore
     private byte[]? Fetch(string relativePath)
     {
         string url = $"{root}/{relativePath}";
-        string why = "";
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        if (access.Offline)
         {
-            if (attempt > 0)
+            throw new HttpFailureException($"cannot fetch {url}: it is not in the cache and the network is not to be used; run it once without --offline");
+        }
+        // A server that was gone a moment ago is not waited for again and again.
+        int attempts = unreachable ? 1 : Attempts;
+        string why = "";
+        TimeSpan pause = access.Pause;
+        for (int attempt = 1; attempt <= attempts; attempt++)
+        {
+            (byte[]? body, bool found, string? trouble, bool mayPass, TimeSpan asked) = Ask(url);
+            if (trouble is null)
             {
-                Thread.Sleep(pause * (1 << (attempt - 1)));
+                unreachable = false;
+                return found ? body : null;
             }
-            try
+            why = trouble;
+            if (!mayPass)
             {
-                using HttpRequestMessage request = new(HttpMethod.Get, url);
-                using HttpResponseMessage answer = client.Send(request, HttpCompletionOption.ResponseContentRead);
-                if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
-                {
-                    return null;
-                }
-                if (answer.IsSuccessStatusCode)
-                {
-                    return Body(answer);
-                }
-                why = $"the server answers {(int)answer.StatusCode} {answer.ReasonPhrase}";
+                throw new HttpFailureException($"cannot fetch {url}: {why}; check the address");
             }
-            catch (HttpRequestException error)
+            if (attempt < attempts)
             {
-                why = error.Message;
-            }
-            catch (TaskCanceledException)
-            {
-                why = $"no answer in {Patience.TotalSeconds} s";
-            }
-            catch (IOException error)
-            {
-                why = error.Message;
+                Thread.Sleep(asked > pause ? asked : pause);
+                pause = 2 * pause < LongestPause ? 2 * pause : LongestPause;
             }
         }
-        throw new HttpFailureException($"cannot fetch {url}: {why} (tried {Attempts} times); check the address and the network, then run the same command again");
+        throw new HttpFailureException($"cannot fetch {url}: {why} (tried {attempts} times); check the address and the network, then run the same command again");
+    }
+
+    private (byte[]? Body, bool Found, string? Trouble, bool MayPass, TimeSpan Asked) Ask(string url)
+    {
+        try
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, url);
+            using HttpResponseMessage answer = client.Send(request, HttpCompletionOption.ResponseContentRead);
+            if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+            {
+                return (null, false, null, false, default);
+            }
+            if (answer.IsSuccessStatusCode)
+            {
+                return (Body(answer), true, null, false, default);
+            }
+            int status = (int)answer.StatusCode;
+            TimeSpan wait = answer.Headers.RetryAfter?.Delta ?? default;
+            return (null, false, $"the server answers {status} {answer.ReasonPhrase}", status is 408 or 429 or >= 500, wait < LongestPause ? wait : LongestPause);
+        }
+        catch (TaskCanceledException)
+        {
+            return (null, false, $"no answer in {access.Patience.TotalSeconds} s", true, default);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return (null, false, error.Message, true, default);
+        }
     }
 
     private static byte[] Body(HttpResponseMessage answer)

@@ -27,7 +27,7 @@ internal static class MocFromHips
 
     private static SpaceMoc FromWeb(string url)
     {
-        using WebStore store = new(url, HipsCacheFolder.For(url, null), TimeSpan.FromSeconds(0.5));
+        using WebStore store = new(url, new WebAccess());
         byte[] bytes = store.ReadFile("Moc.fits")
             ?? throw new HipsException($"cannot tell what {url} covers: it has no Moc.fits; give a copy in a folder, whose tiles can be listed");
         return MocFile.Read(bytes, $"{url.TrimEnd('/')}/Moc.fits");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Astrolode.Files;
+using Astrolode.Images.Fits;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Moc;
@@ -42,9 +43,12 @@ internal sealed record PositionTable(SkyFrame? Frame, double[] Lon, double[] Lat
 
     private static PositionTable ReadFits(string path, PositionColumns columns)
     {
-        IReadOnlyList<Fits.FitsColumn> table = Fits.FitsTable.Read(path).Columns;
-        Places places = Find(path, [.. table.Select(column => column.Name)], columns);
-        return Collect(path, places.Frame, table[places.Lon].ToDoubles(), table[places.Lat].ToDoubles(), places.Radius is { } radius ? table[radius].ToDoubles() : []);
+        FitsTable table = FitsTable.Read(path);
+        Places places = Find(path, [.. table.Columns.Select(column => column.Name)], columns);
+        return Collect(path, places.Frame, Numbers(places.Lon), Numbers(places.Lat), places.Radius is { } radius ? Numbers(radius) : []);
+
+        double[] Numbers(int at) => table.Columns[at].IsNumeric ? table.Columns[at].ToDoubles()
+            : throw new MocException($"cannot read {path}: column {table.Columns[at].Name} holds no plain numbers; name another column");
     }
 
     private static PositionTable ReadText(string path, PositionColumns columns)

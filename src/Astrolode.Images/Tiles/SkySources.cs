@@ -13,7 +13,12 @@ public static class SkySources
     /// <param name="cacheFolder">Where the files of surveys on the web are kept; null: astrolode/hips in the user's cache folder.</param>
     /// <exception cref="FormatException">It is not a source, or a damaged one; the message says what is understood.</exception>
     /// <exception cref="IOException">It cannot be read or reached.</exception>
-    public static ISkySource Open(string source, string? cacheFolder = null) => Open(source, cacheFolder, new PixelBlocks(PixelBlocks.SearchBytes));
+    public static ISkySource Open(string source, string? cacheFolder = null) => Open(source, new WebAccess { CacheFolder = cacheFolder });
+
+    /// <inheritdoc cref="Open(string, string?)"/>
+    /// <param name="source">Path or address; of a FITS file also FILE[2], FILE[SCI], FILE[SCI,2] or FILE[2,plane=5].</param>
+    /// <param name="access">How surveys on the web are read.</param>
+    public static ISkySource Open(string source, WebAccess access) => Open(source, access, new PixelBlocks(PixelBlocks.SearchBytes));
 
     /// <summary>Opens one source, or several as one <see cref="MosaicSource"/>.</summary>
     /// <inheritdoc cref="Open(string, string?)"/>
@@ -23,7 +28,8 @@ public static class SkySources
         try
         {
             PixelBlocks blocks = new(PixelBlocks.SearchBytes);
-            opened.AddRange(sources.Select(source => Open(source, cacheFolder, blocks)));
+            WebAccess access = new() { CacheFolder = cacheFolder };
+            opened.AddRange(sources.Select(source => Open(source, access, blocks)));
             return opened.Count == 1 ? opened[0] : new MosaicSource(opened);
         }
         catch
@@ -33,11 +39,11 @@ public static class SkySources
         }
     }
 
-    private static ISkySource Open(string source, string? cacheFolder, PixelBlocks blocks)
+    private static ISkySource Open(string source, WebAccess access, PixelBlocks blocks)
     {
         if (HipsSource.IsUrl(source) || Directory.Exists(source))
         {
-            return HipsSource.Open(source, cacheFolder);
+            return HipsSource.Open(source, access);
         }
         (string path, FitsSelection selection) = FitsSelection.Parse(source);
         if (File.Exists(path) && FitsEndings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))

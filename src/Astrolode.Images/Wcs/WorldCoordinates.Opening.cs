@@ -21,19 +21,19 @@ public sealed unsafe partial class WorldCoordinates
     /// lines, whose END may be missing.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="hdu">Number of the HDU, 0 for the primary.</param>
+    /// <param name="hdu">Which HDU.</param>
     /// <param name="alternate">Letter of the alternate description, A to Z; null for the primary one.</param>
     /// <exception cref="WcsException">There are none, or none that can be used.</exception>
     /// <exception cref="FitsFormatException">It is not FITS.</exception>
-    public static WorldCoordinates FromFile(string path, int? hdu = null, char? alternate = null)
+    public static WorldCoordinates FromFile(string path, FitsSelection? hdu = null, char? alternate = null)
     {
         if (path.EndsWith(".hdr", StringComparison.OrdinalIgnoreCase))
         {
             return FromHeader(BareCards(File.ReadAllText(path, Encoding.Latin1)), path, alternate);
         }
         using FitsReader reader = FitsReader.Open(path);
-        return hdu is { } number
-            ? TryFromHdu(reader, reader.Hdu(number), alternate) ?? throw NoAxes($"{path} (HDU {number})", alternate)
+        return hdu is { IsAny: false }
+            ? TryFromHdu(reader, reader.Hdu(hdu), alternate) ?? throw NoAxes($"{path} ({hdu})", alternate)
             : reader.Hdus().Select(each => TryFromHdu(reader, each, alternate)).FirstOrDefault(found => found is not null) ?? throw NoAxes(path, alternate);
     }
 

@@ -16,6 +16,8 @@ public sealed class WebStoreTests : IDisposable
     private readonly ConcurrentDictionary<string, int> asked = new();
     private readonly string url;
     private Func<string, int, int> status = (_, _) => 200;
+    private Func<string, TimeSpan> delay = _ => TimeSpan.Zero;
+    private Func<string, int, bool> cutShort = (_, _) => false;
 
     public WebStoreTests()
     {
@@ -43,19 +45,36 @@ public sealed class WebStoreTests : IDisposable
         while (listener.IsListening)
         {
             HttpListenerContext context = await listener.GetContextAsync();
-            string path = context.Request.Url!.AbsolutePath["/a/survey/".Length..];
-            int code = status(path, asked.AddOrUpdate(path, 1, (_, count) => count + 1));
-            string file = Path.Combine(survey.Folder, path);
-            context.Response.StatusCode = code == 200 && !File.Exists(file) ? 404 : code;
-            if (context.Response.StatusCode == 200)
-            {
-                await context.Response.OutputStream.WriteAsync(await File.ReadAllBytesAsync(file));
-            }
-            context.Response.Close();
+            _ = Task.Run(() => Answer(context));
         }
     }
 
-    private HipsSource Open() => HipsSource.Open(url, cache, HipsSource.DefaultMemoryBytes, TimeSpan.FromMilliseconds(1));
+    private async Task Answer(HttpListenerContext context)
+    {
+        string path = context.Request.Url!.AbsolutePath["/a/survey/".Length..];
+        int count = asked.AddOrUpdate(path, 1, (_, before) => before + 1);
+        int code = status(path, count);
+        string file = Path.Combine(survey.Folder, path);
+        await Task.Delay(delay(path));
+        context.Response.StatusCode = code == 200 && !File.Exists(file) ? 404 : code;
+        if (context.Response.StatusCode == 200)
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(file);
+            context.Response.ContentLength64 = bytes.Length;
+            bool half = cutShort(path, count);
+            await context.Response.OutputStream.WriteAsync(bytes.AsMemory(0, half ? bytes.Length / 2 : bytes.Length));
+            if (half)
+            {
+                context.Response.Abort();
+                return;
+            }
+        }
+        context.Response.Close();
+    }
+
+    private WebAccess Access => new() { CacheFolder = cache, Pause = TimeSpan.FromMilliseconds(1) };
+
+    private HipsSource Open() => HipsSource.Open(url, Access);
 
     [Fact]
     public void A_survey_on_the_web_is_cut_as_one_in_a_folder()
@@ -132,6 +151,58 @@ public sealed class WebStoreTests : IDisposable
         status = (_, _) => 503;
         using HipsSource alone = Open();
         Assert.DoesNotContain(SmoothSky.Cut(alone, Middle), float.IsNaN);
+    }
+
+    [Fact]
+    public void A_refusal_is_not_asked_for_again()
+    {
+        status = (path, _) => path.EndsWith(".fits", StringComparison.Ordinal) ? 403 : 200;
+        using HipsSource web = Open();
+        Assert.Contains("403", Assert.ThrowsAny<IOException>(() => SmoothSky.Cut(web, Middle)).Message, StringComparison.Ordinal);
+        Assert.Equal(1, asked[SyntheticHips.TilePath(0, 4)]);
+    }
+
+    [Fact]
+    public void A_server_that_says_nothing_in_time_is_given_up()
+    {
+        delay = path => path.EndsWith(".fits", StringComparison.Ordinal) ? TimeSpan.FromSeconds(20) : TimeSpan.Zero;
+        using HipsSource web = HipsSource.Open(url, Access with { Patience = TimeSpan.FromMilliseconds(200) });
+        IOException error = Assert.ThrowsAny<IOException>(() => SmoothSky.Cut(web, Middle));
+        Assert.Contains("no answer in 0.2 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_that_is_cut_short_is_asked_for_again()
+    {
+        cutShort = (path, count) => path.EndsWith(".fits", StringComparison.Ordinal) && count < 3;
+        using HipsSource web = Open();
+        Assert.DoesNotContain(SmoothSky.Cut(web, Middle), float.IsNaN);
+        Assert.Equal(3, asked[SyntheticHips.TilePath(0, 4)]);
+    }
+
+    [Fact]
+    public void Offline_no_server_is_asked_and_what_is_not_in_the_cache_is_named()
+    {
+        using (HipsSource web = Open())
+        {
+            SmoothSky.Cut(web, Middle);
+        }
+        int before = asked.Values.Sum();
+        using HipsSource alone = HipsSource.Open(url, Access with { Offline = true });
+        Assert.DoesNotContain(SmoothSky.Cut(alone, Middle), float.IsNaN);
+        TanGrid elsewhere = new(SkyFrame.Galactic, 180, 0, 5, 5, 600);
+        Assert.Contains("not in the cache", Assert.ThrowsAny<IOException>(() => SmoothSky.Cut(alone, elsewhere)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, asked.Values.Sum());
+    }
+
+    [Fact]
+    public void The_cache_stays_within_its_bound()
+    {
+        survey.WriteAll(0, 64, SmoothSky.Value);
+        using HipsSource web = HipsSource.Open(url, Access with { CacheBytes = 100_000 });
+        float[] pixels = SmoothSky.Cut(web, new TanGrid(SkyFrame.Galactic, 0, 0, 300, 300, 2000));
+        Assert.DoesNotContain(pixels, float.IsNaN);
+        Assert.InRange(new DirectoryInfo(cache).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length), 20_000, 100_000);
     }
 
     [Fact]

@@ -1,16 +1,22 @@
 namespace Astrolode.Images.Hips;
 
 /// <summary>
-/// The most recently used tiles of a survey, within a bound of memory, shared by all threads; a tile that several ask for at once is read once.
+/// The most recently used things of a survey (tiles that are read, images of which tiles are made), within a bound of memory, shared by all threads; what several
+/// ask for at once is read once.
 /// </summary>
-/// <param name="read">Reads a tile; null where there is none.</param>
-/// <param name="capacityBytes">Bound on the pixels kept. Tiles that threads still hold live on beside it.</param>
-internal sealed class TileCache(Func<TileKey, HipsTile?> read, long capacityBytes)
+/// <typeparam name="TKey">What names a thing.</typeparam>
+/// <typeparam name="TValue">The thing.</typeparam>
+/// <param name="read">Reads a thing; null where there is none.</param>
+/// <param name="sizeOf">Its pixels in bytes.</param>
+/// <param name="capacityBytes">Bound on the pixels kept. What threads still hold lives on beside it.</param>
+internal sealed class BoundedCache<TKey, TValue>(Func<TKey, TValue?> read, Func<TValue, long> sizeOf, long capacityBytes)
+    where TKey : notnull
+    where TValue : class
 {
     // What a remembered absence costs: its key and the nodes.
     private const long EmptyBytes = 200;
     private readonly Lock gate = new();
-    private readonly Dictionary<TileKey, LinkedListNode<Entry>> entries = [];
+    private readonly Dictionary<TKey, LinkedListNode<Entry>> entries = [];
     private readonly LinkedList<Entry> byUse = new();
     private long bytes;
 
@@ -26,16 +32,16 @@ internal sealed class TileCache(Func<TileKey, HipsTile?> read, long capacityByte
         }
     }
 
-    /// <summary>The tile, or null where the survey has none.</summary>
+    /// <summary>The thing, or null where there is none.</summary>
     /// <exception cref="Exception">What reading threw; the next call tries again.</exception>
-    public HipsTile? Get(TileKey key)
+    public TValue? Get(TKey key)
     {
         LinkedListNode<Entry> node = Touch(key);
         try
         {
-            HipsTile? tile = node.Value.Tile.Value;
-            Settle(node, tile is null ? EmptyBytes : EmptyBytes + tile.Pixels.LongLength * sizeof(float));
-            return tile;
+            TValue? value = node.Value.Value.Value;
+            Settle(node, EmptyBytes + (value is null ? 0 : sizeOf(value)));
+            return value;
         }
         catch
         {
@@ -44,7 +50,7 @@ internal sealed class TileCache(Func<TileKey, HipsTile?> read, long capacityByte
         }
     }
 
-    private LinkedListNode<Entry> Touch(TileKey key)
+    private LinkedListNode<Entry> Touch(TKey key)
     {
         lock (gate)
         {
@@ -54,13 +60,13 @@ internal sealed class TileCache(Func<TileKey, HipsTile?> read, long capacityByte
                 byUse.AddFirst(node);
                 return node;
             }
-            node = byUse.AddFirst(new Entry(key, new Lazy<HipsTile?>(() => read(key))));
+            node = byUse.AddFirst(new Entry(key, new Lazy<TValue?>(() => read(key))));
             entries[key] = node;
             return node;
         }
     }
 
-    // Counts a tile once it is read and drops the least recently used beyond the bound.
+    // Counts a thing once it is read and drops the least recently used beyond the bound.
     private void Settle(LinkedListNode<Entry> node, long size)
     {
         lock (gate)
@@ -96,11 +102,11 @@ internal sealed class TileCache(Func<TileKey, HipsTile?> read, long capacityByte
         bytes -= node.Value.Bytes;
     }
 
-    private sealed class Entry(TileKey key, Lazy<HipsTile?> tile)
+    private sealed class Entry(TKey key, Lazy<TValue?> value)
     {
-        public TileKey Key => key;
+        public TKey Key => key;
 
-        public Lazy<HipsTile?> Tile => tile;
+        public Lazy<TValue?> Value => value;
 
         public long Bytes { get; set; }
     }

@@ -2,20 +2,23 @@ using Astrolode.Images.Hips;
 
 namespace Astrolode.Tests.Images.Hips;
 
-public class TileCacheTests
+public class BoundedCacheTests
 {
     private static HipsTile Tile() => new(new float[256], 16, null);
+
+    private static long Size(HipsTile tile) => tile.Pixels.LongLength * sizeof(float);
 
     [Fact]
     public void Memory_stays_within_the_bound_and_the_least_used_tile_goes_first()
     {
         List<long> read = [];
-        TileCache cache = new(
+        BoundedCache<TileKey, HipsTile> cache = new(
             key =>
             {
                 read.Add(key.Pixel);
                 return Tile();
             },
+            Size,
             3 * 1300);
         foreach (long pixel in new long[] { 1, 2, 3, 1, 4, 1, 2 })
         {
@@ -29,12 +32,13 @@ public class TileCacheTests
     public void Absent_tiles_are_remembered()
     {
         int reads = 0;
-        TileCache cache = new(
+        BoundedCache<TileKey, HipsTile> cache = new(
             _ =>
             {
                 reads++;
                 return null;
             },
+            Size,
             1000);
         Assert.Null(cache.Get(new TileKey(3, 7)));
         Assert.Null(cache.Get(new TileKey(3, 7)));
@@ -45,7 +49,7 @@ public class TileCacheTests
     public void A_failure_is_not_remembered()
     {
         int reads = 0;
-        TileCache cache = new(_ => reads++ == 0 ? throw new IOException("no") : Tile(), 100_000);
+        BoundedCache<TileKey, HipsTile> cache = new(_ => reads++ == 0 ? throw new IOException("no") : Tile(), Size, 100_000);
         Assert.Throws<IOException>(() => cache.Get(new TileKey(3, 7)));
         Assert.NotNull(cache.Get(new TileKey(3, 7)));
     }
@@ -54,13 +58,14 @@ public class TileCacheTests
     public void Threads_that_ask_at_once_read_once()
     {
         int reads = 0;
-        TileCache cache = new(
+        BoundedCache<TileKey, HipsTile> cache = new(
             _ =>
             {
                 Interlocked.Increment(ref reads);
                 Thread.Sleep(20);
                 return Tile();
             },
+            Size,
             100_000);
         HipsTile?[] got = new HipsTile?[8];
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => got[i] = cache.Get(new TileKey(3, 7)));
