@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace Astrolode.Images.Fits;
@@ -34,18 +36,26 @@ internal static unsafe partial class TileCodecs
         fixed (byte* from = buffer)
         fixed (int* to = values)
         {
-            switch (pixelBytes)
+            if (pixelBytes == 4)
             {
-                case 4:
-                    return fits_rdecomp(from, length, to, values.Length, block) == 0;
-                case 2:
-                    int failed = fits_rdecomp_short(from, length, (short*)to, values.Length, block);
-                    Widen<short>(values);
-                    return failed == 0;
-                default:
-                    failed = fits_rdecomp_byte(from, length, (byte*)to, values.Length, block);
-                    Widen<byte>(values);
-                    return failed == 0;
+                return fits_rdecomp(from, length, to, values.Length, block) == 0;
+            }
+            byte[] narrow = ArrayPool<byte>.Shared.Rent(pixelBytes * values.Length);
+            fixed (byte* at = narrow)
+            {
+                int failed = pixelBytes == 2
+                    ? fits_rdecomp_short(from, length, (short*)at, values.Length, block)
+                    : fits_rdecomp_byte(from, length, at, values.Length, block);
+                if (pixelBytes == 2)
+                {
+                    TensorPrimitives.ConvertTruncating(new ReadOnlySpan<short>(at, values.Length), values);
+                }
+                else
+                {
+                    TensorPrimitives.ConvertTruncating(new ReadOnlySpan<byte>(at, values.Length), values);
+                }
+                ArrayPool<byte>.Shared.Return(narrow);
+                return failed == 0;
             }
         }
     }
@@ -133,17 +143,6 @@ internal static unsafe partial class TileCodecs
             {
                 bytes[i * size + plane] = from[i];
             }
-        }
-    }
-
-    // From the back, as the narrow values lie at the front of the same memory.
-    private static void Widen<T>(Span<int> values)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>
-    {
-        Span<T> narrow = MemoryMarshal.Cast<int, T>(values);
-        for (int i = values.Length - 1; i >= 0; i--)
-        {
-            values[i] = int.CreateTruncating(narrow[i]);
         }
     }
 
