@@ -75,7 +75,7 @@ public static class SearchJob
         using SsdDetector detector = new(request.Model, threads: 1);
         ModelCard card = detector.Card;
         RequireOneChannel(card, request.Model);
-        using ISkySource source = SkySources.Open(request.Sources, request.Cache);
+        using ISkySource source = SkySources.Open(request.Sources, new WebAccess { CacheFolder = request.Cache, Stop = cancel });
         SearchSettings settings = Resolve(request, card, source);
         LonLatRange bounds = region?.Bounds(source.Frame) ?? source.Footprint;
         TilePlan plan = new(bounds, settings.ScalesArcsec, SsdLayers.ImageSize, settings.Overlap);

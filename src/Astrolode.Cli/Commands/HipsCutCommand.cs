@@ -47,6 +47,7 @@ internal static class HipsCutCommand
                 CacheBytes = (long)parsed.GetValue(cacheMegabytes) << 20,
                 Patience = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
                 Offline = parsed.GetValue(offline),
+                Stop = cancellation,
             };
             using ISkySource survey = SkySources.Open(parsed.GetRequiredValue(source), access);
             TanGrid grid = Grid(frame, lon, lat, parsed.GetValue(size), parsed.GetValue(scale) ?? survey.NativeScaleArcsec);

@@ -15,6 +15,9 @@ public sealed record WebAccess
     /// <summary>Time before a failed request is made a second time; doubled before each further one.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>Ends a request or a pause at once.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Ask no server: what is not in the cache cannot be had.</summary>
     public bool Offline { get; init; }
 }

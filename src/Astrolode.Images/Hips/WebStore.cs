@@ -108,7 +108,8 @@ internal sealed class WebStore : ITileStore
             }
             if (attempt < attempts)
             {
-                Thread.Sleep(asked > pause ? asked : pause);
+                access.Stop.WaitHandle.WaitOne(asked > pause ? asked : pause);
+                access.Stop.ThrowIfCancellationRequested();
                 pause = 2 * pause < LongestPause ? 2 * pause : LongestPause;
             }
         }
@@ -120,7 +121,7 @@ internal sealed class WebStore : ITileStore
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Get, url);
-            using HttpResponseMessage answer = client.Send(request, HttpCompletionOption.ResponseContentRead);
+            using HttpResponseMessage answer = client.Send(request, HttpCompletionOption.ResponseContentRead, access.Stop);
             if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
             {
                 return (null, false, null, false, default);
@@ -133,7 +134,7 @@ internal sealed class WebStore : ITileStore
             TimeSpan wait = answer.Headers.RetryAfter?.Delta ?? default;
             return (null, false, $"the server answers {status} {answer.ReasonPhrase}", status is 408 or 429 or >= 500, wait < LongestPause ? wait : LongestPause);
         }
-        catch (TaskCanceledException)
+        catch (OperationCanceledException) when (!access.Stop.IsCancellationRequested)
         {
             return (null, false, $"no answer in {access.Patience.TotalSeconds} s", true, default);
         }

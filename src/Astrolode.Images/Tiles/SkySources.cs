@@ -22,14 +22,15 @@ public static class SkySources
 
     /// <summary>Opens one source, or several as one <see cref="MosaicSource"/>.</summary>
     /// <inheritdoc cref="Open(string, string?)"/>
-    public static ISkySource Open(IReadOnlyList<string> sources, string? cacheFolder = null)
+    /// <param name="sources">Paths or addresses.</param>
+    /// <param name="access">How surveys on the web are read; null for the defaults.</param>
+    public static ISkySource Open(IReadOnlyList<string> sources, WebAccess? access = null)
     {
         List<ISkySource> opened = [];
         try
         {
             PixelBlocks blocks = new(PixelBlocks.SearchBytes);
-            WebAccess access = new() { CacheFolder = cacheFolder };
-            opened.AddRange(sources.Select(source => Open(source, access, blocks)));
+            opened.AddRange(sources.Select(source => Open(source, access ?? new WebAccess(), blocks)));
             return opened.Count == 1 ? opened[0] : new MosaicSource(opened);
         }
         catch

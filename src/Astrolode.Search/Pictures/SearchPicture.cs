@@ -1,4 +1,5 @@
 using Astrolode.Catalogue;
+using Astrolode.Images.Hips;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
 using Astrolode.Labels;
@@ -20,7 +21,7 @@ public static class SearchPicture
     public static void Write(string path, SearchRequest request, SearchReport report, IEnumerable<SkyLabel> labels, IEnumerable<Detection> detections, CancellationToken cancel)
     {
         double smallest = report.ScalesArcsec.Min() * new SearchSettings { ScalesArcsec = report.ScalesArcsec }.MinBoxPixels / 3600;
-        using ISkySource source = SkySources.Open(request.Sources, request.Cache);
+        using ISkySource source = SkySources.Open(request.Sources, new WebAccess { CacheFolder = request.Cache, Stop = cancel });
         LonLatRange bounds = request.Region is null ? source.Footprint : SkyRegion.Parse(request.Region).Bounds(source.Frame);
         Draw(path, source, request.Model, Grid(bounds, source.NativeScaleArcsec / 3),
             labels.Select(label => LabelTruth.InFrame(label.Box(), source.Frame)).Where(box => box.WidthDegrees >= smallest).Select(box => new DrawnBox(box, SkyPicture.LabelColor, ""))
@@ -30,7 +31,7 @@ public static class SearchPicture
     /// <summary>Draws boxes over a stretch of the searched images, in the network's own stretch.</summary>
     public static void Draw(string path, SearchRequest request, TanGrid grid, IEnumerable<DrawnBox> boxes, CancellationToken cancel)
     {
-        using ISkySource source = SkySources.Open(request.Sources, request.Cache);
+        using ISkySource source = SkySources.Open(request.Sources, new WebAccess { CacheFolder = request.Cache, Stop = cancel });
         Draw(path, source, request.Model, grid, boxes, cancel);
     }
 

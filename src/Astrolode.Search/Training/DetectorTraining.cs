@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Astrolode.Images.Hips;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
 using Astrolode.Labels;
@@ -37,7 +38,7 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
     public async Task<TrainingResult> Run(IProgress<TrainingLogLine>? progress, CancellationToken cancel)
     {
         settings.Validate();
-        using ISkySource source = SkySources.Open(settings.Images);
+        using ISkySource source = SkySources.Open(settings.Images, new WebAccess { Stop = cancel });
         IReadOnlyList<SkyLabel> labels = LabelFile.Read(settings.Labels);
         LongitudeSplit split = LongitudeSplit.Make(SkyRegion.Parse(settings.Region).Bounds(source.Frame),
             settings.Fold, settings.Folds, settings.ValidationFraction, settings.BlockDegrees, settings.Seed);

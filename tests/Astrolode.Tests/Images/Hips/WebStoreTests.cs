@@ -28,6 +28,21 @@ public sealed class WebStoreTests : IDisposable
 
     private static TanGrid Middle => new(SkyFrame.Galactic, 0, 0, 20, 20, 600);
 
+    [Fact]
+    public async Task A_stop_ends_the_wait_for_an_answer_at_once()
+    {
+        delay = path => path == "properties" ? TimeSpan.Zero : TimeSpan.FromMinutes(1);
+        using CancellationTokenSource stop = new();
+        using HipsSource source = HipsSource.Open(url, new WebAccess { CacheFolder = cache, Stop = stop.Token });
+        Task<OperationCanceledException> sampling = Task.Run(() => Assert.ThrowsAny<OperationCanceledException>(() => source.Sample(Middle, new float[400])));
+        while (asked.Count < 2)
+        {
+            await Task.Delay(10);
+        }
+        await stop.CancelAsync();
+        await sampling.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
     private string Listen()
     {
         using TcpListener free = new(IPAddress.Loopback, 0);
