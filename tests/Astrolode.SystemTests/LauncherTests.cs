@@ -15,7 +15,9 @@ public sealed class LauncherTests
             File.CreateSymbolicLink(link, Path.Combine(AstrolodeProgram.Root, "astrolode"));
             using Process process = Process.Start(new ProcessStartInfo(link, ["fits", "stats", "none.fits"])
             {
-                WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             })!;
             Task<string> error = process.StandardError.ReadToEndAsync();
             Assert.Equal("", await process.StandardOutput.ReadToEndAsync());

@@ -62,8 +62,14 @@ public sealed class CatalogueStore : IDisposable
             """,
             new
             {
-                settings.ModelName, settings.ModelSha256, settings.ModelCardJson, settings.Source, settings.Region, settings.SettingsJson,
-                settings.ProgramVersion, Started = Iso(started),
+                settings.ModelName,
+                settings.ModelSha256,
+                settings.ModelCardJson,
+                settings.Source,
+                settings.Region,
+                settings.SettingsJson,
+                settings.ProgramVersion,
+                Started = Iso(started),
             }, transaction);
         transaction.Commit();
         return new Run(id, settings, started, null, Resumed: false);

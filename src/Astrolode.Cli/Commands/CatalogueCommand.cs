@@ -80,8 +80,14 @@ internal static class CatalogueCommand
     {
         runs = runs.Select(run => new
         {
-            run.Id, model = run.Settings.ModelName, run.Settings.ModelSha256, run.Settings.Source, run.Settings.Region, run.Settings.ProgramVersion,
-            run.Started, run.Finished,
+            run.Id,
+            model = run.Settings.ModelName,
+            run.Settings.ModelSha256,
+            run.Settings.Source,
+            run.Settings.Region,
+            run.Settings.ProgramVersion,
+            run.Started,
+            run.Finished,
         }),
         count,
         detections = detections.Select(detection => DetectionColumns.All.ToDictionary(column => column.Name, column => column.Value(detection))),

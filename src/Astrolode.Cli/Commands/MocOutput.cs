@@ -11,7 +11,9 @@ internal sealed class MocOutput
 
     private readonly Option<MocLayout> _layout = new("--layout")
     {
-        Description = "of FITS: nuniq, which every program reads, or range, which came with MOC 2.0", DefaultValueFactory = _ => MocLayout.Nuniq, HelpName = "nuniq|range",
+        Description = "of FITS: nuniq, which every program reads, or range, which came with MOC 2.0",
+        DefaultValueFactory = _ => MocLayout.Nuniq,
+        HelpName = "nuniq|range",
     };
 
     public void AddTo(Command command)

@@ -13,7 +13,8 @@ internal static class SearchCommand
 {
     private static readonly Argument<string[]> Sources = new("SOURCE")
     {
-        Description = "HiPS folder or http(s) URL, FITS files (or a glob), or a JPEG or PNG photo", Arity = ArgumentArity.OneOrMore,
+        Description = "HiPS folder or http(s) URL, FITS files (or a glob), or a JPEG or PNG photo",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<string> Model = new("--model") { Description = "ONNX model made by Astrolode", Required = true };

@@ -1,5 +1,5 @@
-using Astrolode.Images.Hips;
 using Astrolode.Images.Healpix;
+using Astrolode.Images.Hips;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
 using Astrolode.Labels;

@@ -53,7 +53,14 @@ public partial class MocFromImageTests
         float[] pixels = new float[72 * 36];
         Dictionary<string, object> wcs = new()
         {
-            ["CTYPE1"] = "GLON-AIT", ["CTYPE2"] = "GLAT-AIT", ["CRPIX1"] = 36.5, ["CRPIX2"] = 18.5, ["CDELT1"] = -5.0, ["CDELT2"] = 5.0, ["CRVAL1"] = 0.0, ["CRVAL2"] = 0.0,
+            ["CTYPE1"] = "GLON-AIT",
+            ["CTYPE2"] = "GLAT-AIT",
+            ["CRPIX1"] = 36.5,
+            ["CRPIX2"] = 18.5,
+            ["CDELT1"] = -5.0,
+            ["CDELT2"] = 5.0,
+            ["CRVAL1"] = 0.0,
+            ["CRVAL2"] = 0.0,
         };
         FitsImage.Write(path, new Image(72, 36, pixels), wcs);
         SpaceMoc moc = MocFromImage.Cover(FitsImage.Read(path), 3);

@@ -167,8 +167,12 @@ public sealed class CocoEvaluationTests : IDisposable
             int image = random.Next(images), category = random.Next(categories);
             annotations.Add(new
             {
-                id = i + 1, image_id = image, category_id = category * 3, bbox = box,
-                area = box[2] * box[3] * (random.Next(3) == 0 ? 0.6 : 1), iscrowd = random.Next(8) == 0 ? 1 : 0,
+                id = i + 1,
+                image_id = image,
+                category_id = category * 3,
+                bbox = box,
+                area = box[2] * box[3] * (random.Next(3) == 0 ? 0.6 : 1),
+                iscrowd = random.Next(8) == 0 ? 1 : 0,
             });
             for (int copy = random.Next(4); copy > 0; copy--)
             {
