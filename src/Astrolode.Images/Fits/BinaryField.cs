@@ -69,6 +69,12 @@ internal sealed record BinaryField(int Number, string Name, char Type, long Repe
         return (hdu.DataStart + heap + at, count);
     }
 
+    /// <summary>Memory for bytes of the column.</summary>
+    /// <exception cref="FitsFormatException">They are more than an array can hold.</exception>
+    public byte[] Allocate(long bytes, FitsHdu hdu, string file) => bytes <= Array.MaxLength
+        ? GC.AllocateUninitializedArray<byte>((int)bytes)
+        : throw new FitsFormatException($"cannot read {file} (HDU {hdu.Index}): column {Number} takes {bytes} bytes, too many for memory; read fewer rows");
+
     /// <summary>A field of the format rTa, with r and a optional; of a variable-length array rPt(max) or rQt(max). Null where it is none.</summary>
     public static BinaryField? Parse(int number, string name, string form, long offset)
     {

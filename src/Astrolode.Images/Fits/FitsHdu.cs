@@ -15,6 +15,9 @@ public enum FitsHduKind
     /// <summary>BINTABLE.</summary>
     BinaryTable,
 
+    /// <summary>A binary table whose columns are stored compressed in another one (section 10.3).</summary>
+    CompressedTable,
+
     /// <summary>TABLE.</summary>
     AsciiTable,
 
@@ -27,7 +30,7 @@ public enum FitsHduKind
 /// <param name="Name">EXTNAME; PRIMARY for a primary HDU without one.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="Bitpix">BITPIX; of a compressed image that of the image (ZBITPIX).</param>
-/// <param name="Axes">NAXIS1, NAXIS2, …, so fastest first; of a compressed image those of the image.</param>
+/// <param name="Axes">NAXIS1, NAXIS2, …, so fastest first; of a compressed image or table those of what it was.</param>
 /// <param name="HeaderStart">Byte at which the header starts.</param>
 /// <param name="DataStart">Byte at which the data start.</param>
 /// <param name="DataBytes">Bytes of data that the header declares, without padding.</param>
@@ -40,6 +43,9 @@ internal sealed record FitsHdu(
 
     /// <summary>Pixels of an image that is not compressed; 0 without axes.</summary>
     public long PixelCount => Axes.Length == 0 ? 0 : Axes.Aggregate(1L, (product, axis) => checked(product * axis));
+
+    /// <summary>True for a table of any kind.</summary>
+    public bool IsTable => Kind is FitsHduKind.BinaryTable or FitsHduKind.CompressedTable or FitsHduKind.AsciiTable;
 
     /// <summary>EXTVER, which tells HDUs of the same name apart; 1 where there is none.</summary>
     public long Version => Header.Integer("EXTVER") ?? 1;

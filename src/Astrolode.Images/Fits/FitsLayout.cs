@@ -72,6 +72,10 @@ internal static class FitsLayout
             bitpix = ReadBitpix(header, "ZBITPIX", file, index, start);
             axes = ReadAxes(header, "ZNAXIS", file, index, start);
         }
+        if (kind == FitsHduKind.CompressedTable)
+        {
+            axes = [Mandatory(header, "ZNAXIS1", 0, long.MaxValue, file, index, start), Mandatory(header, "ZNAXIS2", 0, long.MaxValue, file, index, start)];
+        }
         string name = header.Text("EXTNAME") ?? (index == 0 ? "PRIMARY" : "");
         return new FitsHdu(index, name, kind, bitpix, axes, start, dataStart, dataBytes, header);
     }
@@ -153,7 +157,7 @@ internal static class FitsLayout
     private static FitsHduKind KindOf(FitsHeader header, long[] axes, int index) => (index == 0 ? "IMAGE" : header.Text("XTENSION")) switch
     {
         "IMAGE" => index == 0 && IsGroups(header, axes) ? FitsHduKind.RandomGroups : FitsHduKind.Image,
-        "BINTABLE" or "A3DTABLE" => header.Flag("ZIMAGE") ? FitsHduKind.CompressedImage : FitsHduKind.BinaryTable,
+        "BINTABLE" or "A3DTABLE" => header.Flag("ZIMAGE") ? FitsHduKind.CompressedImage : header.Flag("ZTABLE") ? FitsHduKind.CompressedTable : FitsHduKind.BinaryTable,
         "TABLE" => FitsHduKind.AsciiTable,
         _ => FitsHduKind.Other,
     };

@@ -2,7 +2,7 @@ using Astrolode.Files;
 
 namespace Astrolode.Images.Fits;
 
-/// <summary>A binary or ASCII table of a FITS file (Standard 4.0, sections 7.2 and 7.3) with typed columns.</summary>
+/// <summary>A binary or ASCII table of a FITS file (Standard 4.0, sections 7.2 and 7.3), also a compressed one (10.3), with typed columns.</summary>
 public sealed class FitsTable
 {
     private const long MostEmptyRows = 1_000_000;
@@ -19,7 +19,7 @@ public sealed class FitsTable
     /// <summary>Columns in the order of the file.</summary>
     public IReadOnlyList<FitsColumn> Columns { get; }
 
-    /// <summary>The header it was read from; null for a table made in memory.</summary>
+    /// <summary>The header it was read from, of a compressed table as it was before; null for a table made in memory.</summary>
     public FitsHeader? Header { get; }
 
     /// <summary>Rows.</summary>
@@ -64,24 +64,28 @@ public sealed class FitsTable
     internal static FitsTable Read(FitsReader reader, FitsSelection selection, Range? rows)
     {
         FitsHdu hdu = selection.IsAny
-            ? reader.Hdus().FirstOrDefault(IsTable) ?? throw new FitsFormatException($"cannot read {reader.Name}: none of its HDUs is a table; give a file with a table")
+            ? reader.Hdus().FirstOrDefault(hdu => hdu.IsTable) ?? throw new FitsFormatException($"cannot read {reader.Name}: none of its HDUs is a table; give a file with a table")
             : reader.Hdu(selection);
-        if (!IsTable(hdu) || hdu.Header.Flag("ZTABLE"))
+        if (!hdu.IsTable)
         {
-            throw new FitsFormatException($"cannot read {reader.Name} (HDU {hdu.Index}): it is no table, or a compressed one; name another HDU, or unpack it with funpack");
+            throw new FitsFormatException($"cannot read {reader.Name} (HDU {hdu.Index}): it is no table; name another HDU");
         }
         reader.RequireData(hdu);
         // Rows without bytes are possible, but not billions of them.
-        if (hdu.Axes.Length != 2 || hdu.TableBytes > hdu.DataBytes || hdu.Axes[1] > Math.Max(hdu.DataBytes, MostEmptyRows))
+        long most = hdu.DataBytes * (hdu.Kind == FitsHduKind.CompressedTable ? TiledTable.MostExpansion : 1);
+        if (hdu.Axes.Length != 2 || hdu.TableBytes > hdu.DataBytes || (double)hdu.Axes[0] * hdu.Axes[1] > most || hdu.Axes[1] > Math.Max(most, MostEmptyRows))
         {
             throw hdu.Damaged(reader.Name, "NAXISn do not describe a table");
         }
         (int first, int count) = (rows ?? Range.All).GetOffsetAndLength((int)Math.Min(hdu.Axes[1], int.MaxValue));
+        if (hdu.Kind == FitsHduKind.CompressedTable)
+        {
+            TiledTable tiled = new(reader, hdu);
+            return new FitsTable(hdu.Name, tiled.Read(first, count), tiled.Header);
+        }
         FitsColumn[] columns = hdu.Kind == FitsHduKind.AsciiTable
             ? new AsciiTable(reader, hdu).Read(first, count)
             : new BinaryTable(reader, hdu).Read(first, count);
         return new FitsTable(hdu.Name, columns, hdu.Header);
     }
-
-    private static bool IsTable(FitsHdu hdu) => hdu.Kind is FitsHduKind.BinaryTable or FitsHduKind.AsciiTable;
 }

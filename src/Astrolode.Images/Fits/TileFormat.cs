@@ -148,7 +148,8 @@ internal sealed class TileFormat
         ? BinaryPrimitives.ReadDoubleBigEndian(row[(int)field.Offset..])
         : BinaryPrimitives.ReadSingleBigEndian(row[(int)field.Offset..]);
 
-    private static TileCodec? CodecOf(string? name) => name switch
+    /// <summary>The codec of a ZCMPTYPE or ZCTYPn; null where there is none of that name.</summary>
+    public static TileCodec? CodecOf(string? name) => name switch
     {
         "NOCOMPRESS" => TileCodec.None,
         "RICE_1" or "RICE_ONE" => TileCodec.Rice,

@@ -27,7 +27,7 @@ internal static class FitsFuzz
         [
             ("plain", new FitsBuilder().Image(16, [5, 4], Data(16, new double[20]), true, Card("BSCALE", "2."), Card("BLANK", "-1")).Image(-32, [2, 1], Data(-32, 1, 2)).Bytes),
             ("groups", new FitsBuilder().Image(16, [0, 2, 1], Data(16, 9, 1, 2, 9, 3, 4), true, Card("GROUPS", "T"), Card("PCOUNT", "1"), Card("GCOUNT", "2")).Bytes),
-            .. new[] { "rice", "gzip", "plio", "hcompress", "float" }.Select(codec => (codec, File.ReadAllBytes(CompressedSamples.Path(codec)))),
+            .. new[] { "rice", "gzip", "plio", "hcompress", "float", "table" }.Select(codec => (codec, File.ReadAllBytes(CompressedSamples.Path(codec)))),
             .. Written(),
         ];
         corpus.Add(("gzipped", Gzip(corpus[0].Item2)));
@@ -154,7 +154,7 @@ internal static class FitsFuzz
     private static void ReadTables(byte[] bytes)
     {
         using FitsReader reader = FitsReader.Open(bytes, "damaged.fits");
-        foreach (FitsHdu hdu in reader.Hdus().Where(hdu => hdu.Kind is FitsHduKind.BinaryTable or FitsHduKind.AsciiTable))
+        foreach (FitsHdu hdu in reader.Hdus().Where(hdu => hdu.IsTable))
         {
             FitsTable.Read(bytes, "damaged.fits", new FitsSelection(hdu.Index));
         }
