@@ -51,8 +51,8 @@ internal static class FitsChecksum
         {
             return ChecksumState.Absent;
         }
-        // A text of decimal digits; some programs write a number.
-        bool known = uint.TryParse(hdu.Header.Text("DATASUM"), NumberStyles.None, CultureInfo.InvariantCulture, out uint stated);
+        // A text of decimal digits, of CFITSIO with blanks before a zero; some programs write a number.
+        bool known = uint.TryParse(hdu.Header.Text("DATASUM"), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out uint stated);
         return (known ? stated : hdu.Header.Integer("DATASUM")) == sum ? ChecksumState.Right : ChecksumState.Wrong;
     }
 

@@ -128,6 +128,17 @@ public class FitsFileTests
         }
     }
 
+    // CFITSIO writes the sum of zeros with blanks before it.
+    [Fact]
+    public void The_checksums_of_an_image_of_zeros_are_right()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("zeros.fits");
+        FitsImage.Write(path, new Image(3, 2, new float[6]));
+        HduChecksums hdu = Assert.Single(FitsFile.Verify(path));
+        Assert.Equal((ChecksumState.Right, ChecksumState.Right), (hdu.Datasum, hdu.Checksum));
+    }
+
     [Fact]
     public void A_long_text_is_put_together()
     {
