@@ -3,7 +3,7 @@ namespace Astrolode.Images.Fits;
 /// <summary>What is in one HDU: the row of <c>astrolode fits stats</c>.</summary>
 /// <param name="Index">0 for the primary HDU.</param>
 /// <param name="Name">EXTNAME; PRIMARY for a primary HDU without one.</param>
-/// <param name="Type">image, compressed image, random groups, binary table, ascii table or other.</param>
+/// <param name="Type">image, compressed image, random groups, binary table, compressed table, ascii table or other.</param>
 /// <param name="Bitpix">Bits of a stored pixel, negative for IEEE floating point; of a compressed image those of the image.</param>
 /// <param name="Shape">Slowest axis first, as astropy gives it; rows and columns of a table; empty for a header alone.</param>
 /// <param name="Min">Least finite physical value; null without one or for a table.</param>
@@ -36,15 +36,6 @@ public static class FitsFile
         return Stats(reader, FitsSelection.Any);
     }
 
-    /// <summary>Number of the HDU of that name (EXTNAME, in any case; PRIMARY).</summary>
-    /// <exception cref="FitsFormatException">There is none.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static int FindHdu(string path, string name)
-    {
-        using FitsReader reader = FitsReader.Open(path);
-        return reader.Hdu(new FitsSelection(Name: name)).Index;
-    }
-
     /// <summary>
     /// Whether the checksums of every HDU are those that it states (FITS Standard 4.0, section 4.4.2.7 and appendix J).
     /// </summary>
@@ -69,7 +60,7 @@ public static class FitsFile
             : summary with { Min = statistics.Min, Max = statistics.Max, Mean = statistics.Mean, Finite = statistics.Finite, Nan = statistics.Nan };
     }
 
-    private static long[] Shape(FitsHdu hdu) => hdu.Kind is FitsHduKind.BinaryTable or FitsHduKind.AsciiTable
+    private static long[] Shape(FitsHdu hdu) => hdu.IsTable
         ? [hdu.Axes.ElementAtOrDefault(1), hdu.Header.Integer("TFIELDS") ?? 0]
         : [.. hdu.Axes.Reverse()];
 
@@ -79,6 +70,7 @@ public static class FitsFile
         FitsHduKind.CompressedImage => "compressed image",
         FitsHduKind.RandomGroups => "random groups",
         FitsHduKind.BinaryTable => "binary table",
+        FitsHduKind.CompressedTable => "compressed table",
         FitsHduKind.AsciiTable => "ascii table",
         _ => "other",
     };
