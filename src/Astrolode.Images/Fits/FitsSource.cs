@@ -85,7 +85,7 @@ public sealed class FitsSource : ISkySource
             int rows = Math.Min(PixelMap.Cell, grid.Height - row);
             PixelMap.FillBand(grid, wcs, row, rows, positions[(2 * row * grid.Width)..]);
         }
-        if (windows.Window(factor, Around(positions, factor), out (long, long) corner) is { } window)
+        if (windows.Window(factor, windows.Around(positions, factor, 1, 1), out (long, long) corner) is { } window)
         {
             window.Sample(positions, factor, corner, pixels);
         }
@@ -140,27 +140,6 @@ public sealed class FitsSource : ISkySource
         return ((int)width, (int)Whole(sides[1], Math.Max(1, BlockSide * BlockSide / width)));
 
         static long Whole(long side, long wanted) => (wanted + side - 1) / side * side;
-    }
-
-    // The averaged pixels that the positions need, with their neighbours.
-    private PixelRectangle Around(ReadOnlySpan<double> positions, int factor)
-    {
-        (double left, double low, double right, double high) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
-        for (int i = 0; i < positions.Length; i += 2)
-        {
-            (double x, double y) = (positions[i], positions[i + 1]);
-            if (x > -1 && y > -1 && x < windows.Width && y < windows.Height)
-            {
-                (left, low, right, high) = (Math.Min(left, x), Math.Min(low, y), Math.Max(right, x), Math.Max(high, y));
-            }
-        }
-        if (left > right)
-        {
-            return default;
-        }
-        double shift = (factor - 1) / 2.0;
-        long firstX = (long)Math.Floor((left - shift) / factor), firstY = (long)Math.Floor((low - shift) / factor);
-        return new PixelRectangle(firstX, firstY, (long)Math.Floor((right - shift) / factor) + 2 - firstX, (long)Math.Floor((high - shift) / factor) + 2 - firstY);
     }
 
     // Longitudes and latitudes along the outline; an image over a pole has none of its extremes there.

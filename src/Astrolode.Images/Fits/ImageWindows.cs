@@ -45,6 +45,32 @@ internal sealed class ImageWindows(long width, long height, (int Width, int Heig
         return window;
     }
 
+    /// <summary>The averaged pixels, on the image, that it takes to interpolate at positions; of no size where none of the positions counts.</summary>
+    /// <param name="positions">Pixels x, y (pairs) of the image itself.</param>
+    /// <param name="factor">1 for the image itself.</param>
+    /// <param name="beside">Positions count that are less than this off the image, in its pixels.</param>
+    /// <param name="reach">Averaged pixels on each side of a position that the interpolation takes.</param>
+    public PixelRectangle Around(ReadOnlySpan<double> positions, int factor, double beside, int reach)
+    {
+        (double left, double low, double right, double high) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
+        for (int i = 0; i < positions.Length; i += 2)
+        {
+            (double x, double y) = (positions[i], positions[i + 1]);
+            if (x > -beside && y > -beside && x < width + beside && y < height + beside)
+            {
+                (left, low, right, high) = (Math.Min(left, x), Math.Min(low, y), Math.Max(right, x), Math.Max(high, y));
+            }
+        }
+        if (left > right)
+        {
+            return default;
+        }
+        double shift = (factor - 1) / 2.0;
+        long At(double position, int away, long pixels) => Math.Clamp((long)Math.Floor((position - shift) / factor) + away, 0, Divide(pixels, factor));
+        (long fromX, long fromY) = (At(left, 1 - reach, width), At(low, 1 - reach, height));
+        return new PixelRectangle(fromX, fromY, At(right, reach + 1, width) - fromX, At(high, reach + 1, height) - fromY);
+    }
+
     private static long Divide(long length, int factor) => (length + factor - 1) / factor;
 
     private static void Copy(Plane part, (long X, long Y) at, Plane window, (long X, long Y) corner)

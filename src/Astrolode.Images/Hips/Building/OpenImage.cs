@@ -15,6 +15,10 @@ internal sealed class OpenImage
 
     // Several times the distance of two places of a tile's mesh.
     private const double BesidePixels = 256;
+
+    // Lanczos takes three pixels on each side.
+    private const int Reach = 4;
+
     private readonly ImageWindows windows;
     private readonly FitsReader reader;
 
@@ -106,28 +110,6 @@ internal sealed class OpenImage
         }
     }
 
-    // Lanczos takes three pixels on each side.
-    private PixelRectangle Bounds(ReadOnlySpan<double> positions)
-    {
-        const int Margin = 4;
-        (double left, double low, double right, double high) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
-        for (int i = 0; i < positions.Length; i += 2)
-        {
-            (double x, double y) = (positions[i], positions[i + 1]);
-            // Beside the image by a little, too: between such a place and the next one may lie an edge of it.
-            double beside = BesidePixels * Factor;
-            if (x > -beside && y > -beside && x < windows.Width + beside && y < windows.Height + beside)
-            {
-                (left, low, right, high) = (Math.Min(left, x), Math.Min(low, y), Math.Max(right, x), Math.Max(high, y));
-            }
-        }
-        if (left > right)
-        {
-            return default;
-        }
-        (double columns, double rows) = (Math.Ceiling((double)windows.Width / Factor), Math.Ceiling((double)windows.Height / Factor));
-        long fromX = (long)Math.Clamp(Math.Floor(left / Factor) - Margin, 0, columns), toX = (long)Math.Clamp(Math.Ceiling(right / Factor) + Margin, 0, columns);
-        long fromY = (long)Math.Clamp(Math.Floor(low / Factor) - Margin, 0, rows), toY = (long)Math.Clamp(Math.Ceiling(high / Factor) + Margin, 0, rows);
-        return fromX < toX && fromY < toY ? new PixelRectangle(fromX, fromY, toX - fromX, toY - fromY) : default;
-    }
+    // Between a place beside the image by a little and the next one may lie an edge of it.
+    private PixelRectangle Bounds(ReadOnlySpan<double> positions) => windows.Around(positions, Factor, BesidePixels * Factor, Reach);
 }
