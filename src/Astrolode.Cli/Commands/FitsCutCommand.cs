@@ -26,7 +26,7 @@ internal static partial class FitsCutCommand
         Option<string?> compress = new("--compress") { Description = $"tile compression: {string.Join(", ", Codecs.Keys)}", HelpName = "CODEC" };
         Option<double> quantise = new("--quantise") { Description = "floating point in steps of the noise divided by this; 0: without loss (gzip)", DefaultValueFactory = _ => 4, HelpName = "Q" };
         Option<int> bitpix = new("--bitpix") { Description = "how pixels are stored: 8, 16, 32, -32 or -64", DefaultValueFactory = _ => -32 };
-        Command command = new("cut", "Cut a rectangle or a plane out of an image, with its world coordinates. Only what is cut is read.\n\nExample:\n  astrolode fits cut w5.fits --section 100:400,200:500 --compress rice_1 --out cut.fits")
+        Command command = new("cut", "Cut a rectangle or a plane out of an image, with its world coordinates and their distortion tables. Only what is cut is read.\n\nExample:\n  astrolode fits cut w5.fits --section 100:400,200:500 --compress rice_1 --out cut.fits")
         {
             file, output, section, compress, quantise, bitpix,
         };

@@ -7,7 +7,7 @@ internal static class FitsCut
 {
     /// <summary>
     /// The records with NAXIS1 and NAXIS2, the reference pixels (CRPIX of all alternate coordinates), the corner of a DSS plate (CNPIX) and IRAF's physical
-    /// coordinates (LTV) of the cut. Distortion tables in other HDUs (CPDIS, D2IM) count from the corner of the whole image and are not moved.
+    /// coordinates (LTV) of the cut. What lies in other HDUs (the tables of CPDIS and D2IM) is moved by <see cref="Wcs.WorldCoordinates"/>.
     /// </summary>
     public static FitsHeader Header(FitsHdu hdu, PixelRectangle cut)
     {

@@ -55,7 +55,7 @@ public static class FitsImage
     }
 
     /// <summary>
-    /// Writes an image, whole or not at all, with its world coordinates, BUNIT and checksums; NaN stays NaN (BLANK in integers).
+    /// Writes an image, whole or not at all, with its world coordinates (tables of distortions in HDUs behind it), BUNIT and checksums; NaN stays NaN (BLANK in integers).
     /// </summary>
     /// <param name="path">Target; replaced if there.</param>
     /// <param name="image">Pixels, unit, coordinates.</param>
@@ -75,7 +75,7 @@ public static class FitsImage
         reader.Read(hdu, region, pixels);
         FitsHeader header = section is null ? hdu.Header : FitsCut.Header(hdu, rectangle);
         FitsHdu cut = hdu with { Header = header };
-        return new Image((int)rectangle.Width, (int)rectangle.Height, pixels, WorldCoordinates.Later(reader, cut), header.Text("BUNIT"), reader.Name, header);
+        return new Image((int)rectangle.Width, (int)rectangle.Height, pixels, WorldCoordinates.Later(reader, cut, (rectangle.X, rectangle.Y)), header.Text("BUNIT"), reader.Name, header);
     }
 
     private static PixelRegion RegionOf(FitsHdu hdu, PixelRectangle rectangle, long plane, string name)

@@ -1,3 +1,5 @@
+using Astrolode.Images.Wcs;
+
 namespace Astrolode.Images.Fits;
 
 /// <summary>Writes one image with CFITSIO.</summary>
@@ -20,7 +22,31 @@ internal static unsafe class FitsWriter
         WriteKeywords(file, image, extraKeywords, storage, ref status);
         WritePixels(file, image, storage, ref status);
         CFitsIO.ffpcks(file, ref status);
+        foreach (DistortionTable table in image.Wcs?.Tables ?? [])
+        {
+            WriteTable(file, table, ref status);
+        }
         file.Finish(status, target);
+    }
+
+    // As it is: in a compressed table of shifts pixels would move.
+    private static void WriteTable(FitsFileHandle file, DistortionTable table, ref int status)
+    {
+        CFitsIO.fits_set_compression_type(file, 0, ref status);
+        fixed (long* axes = table.Axes)
+        {
+            CFitsIO.ffcrimll(file, FitsStorage.Float32.Bitpix, table.Axes.Length, axes, ref status);
+        }
+        FitsKeywords.Write(file, "EXTNAME", table.Extension, "distortion", ref status);
+        FitsKeywords.Write(file, "EXTVER", table.Version, null, ref status);
+        for (int i = 0; i < table.Axes.Length; i++)
+        {
+            FitsKeywords.Write(file, $"CRPIX{i + 1}", table.Crpix[i], "node of the table", ref status);
+            FitsKeywords.Write(file, $"CRVAL{i + 1}", table.Crval[i], "pixel of the image there", ref status);
+            FitsKeywords.Write(file, $"CDELT{i + 1}", table.Cdelt[i], "pixels from node to node", ref status);
+        }
+        WritePixels(file, CFitsIO.TFloat, table.Values, null, ref status);
+        CFitsIO.ffpcks(file, ref status);
     }
 
     private static void SetCompression(FitsFileHandle file, TileCompression? compression, ref int status)
@@ -55,7 +81,7 @@ internal static unsafe class FitsWriter
 
     private static void WriteKeywords(FitsFileHandle file, Image image, IReadOnlyDictionary<string, object>? extraKeywords, FitsStorage storage, ref int status)
     {
-        foreach (string card in image.Wcs?.HeaderCards() ?? [])
+        foreach (string card in image.Wcs?.CardsBesideTables() ?? [])
         {
             CFitsIO.ffprec(file, card, ref status);
         }

@@ -6,8 +6,27 @@ namespace Astrolode.Images.Wcs;
 /// A table of shifts in pixels that lies in an extension of its own: value [row, column] at pixel crval + (column + 1 − crpix) · cdelt (1-based), bilinear
 /// between, constant beyond.
 /// </summary>
-internal sealed record DistortionTable(float[] Values, int Columns, int Rows, double[] Crpix, double[] Crval, double[] Cdelt)
+/// <param name="Extension">EXTNAME.</param>
+/// <param name="Version">EXTVER.</param>
+/// <param name="Values">Shifts, [row * columns + column].</param>
+/// <param name="Axes">Columns and rows; of a table of one axis the columns alone.</param>
+/// <param name="Crpix">As in the file.</param>
+/// <param name="Crval">1-based pixel of the image.</param>
+/// <param name="Cdelt">Pixels of the image from one column or row to the next.</param>
+internal sealed record DistortionTable(string Extension, long Version, float[] Values, long[] Axes, double[] Crpix, double[] Crval, double[] Cdelt)
 {
+    /// <summary>Values of a row.</summary>
+    public int Columns => (int)Axes[0];
+
+    /// <summary>Rows.</summary>
+    public int Rows => Axes.Length == 1 ? 1 : (int)Axes[1];
+
+    /// <summary>CRPIX counted from 1 in every file.</summary>
+    public IEnumerable<double> CrpixFromOne => Crpix.Zip(Cdelt, (given, step) => given == 0 ? 1 - 1 / step : given);
+
+    /// <summary>True where the axes are in the other order than in the file.</summary>
+    public bool IsTransposed { get; private init; }
+
     /// <summary>The table for pixel axes in the other order.</summary>
     public DistortionTable Transposed
     {
@@ -18,9 +37,12 @@ internal sealed record DistortionTable(float[] Values, int Columns, int Rows, do
             {
                 values[i % Columns * Rows + i / Columns] = Values[i];
             }
-            return this with { Values = values, Columns = Rows, Rows = Columns };
+            return this with { Values = values, Axes = [Rows, Columns], IsTransposed = !IsTransposed };
         }
     }
+
+    /// <summary>The table for an image that starts at pixel <paramref name="x"/>, <paramref name="y"/> (from 0) of the present one.</summary>
+    public DistortionTable From(long x, long y) => this with { Crval = [Crval[0] - x, Crval[1] - y] };
 }
 
 /// <summary>
@@ -39,6 +61,13 @@ internal sealed record DistortionTables(DistortionTable?[] Detector, DistortionT
 
     /// <summary>True if there is one at all.</summary>
     public bool Any => Detector.Concat(Lookup).Any(table => table is not null);
+
+    /// <summary>The tables as their extensions have them, each once.</summary>
+    public IEnumerable<DistortionTable> Stored =>
+        Detector.Concat(Lookup).OfType<DistortionTable>().Select(table => table.IsTransposed ? table.Transposed : table).DistinctBy(table => (table.Extension, table.Version));
+
+    /// <summary>The tables for an image that starts at pixel <paramref name="x"/>, <paramref name="y"/> (from 0) of the present one.</summary>
+    public DistortionTables From(long x, long y) => new(Array.ConvertAll(Detector, table => table?.From(x, y)), Array.ConvertAll(Lookup, table => table?.From(x, y)));
 
     /// <summary>Whether a distortion of that name is a table.</summary>
     public static bool IsTable(string kind) => string.Equals(kind.Trim(), "LOOKUP", StringComparison.OrdinalIgnoreCase);
@@ -77,7 +106,7 @@ internal sealed record DistortionTables(DistortionTable?[] Detector, DistortionT
 
     private static DistortionTable Load(HeaderKeywords header, FitsReader file, string extension, double version)
     {
-        FitsHdu hdu = file.Hdus().FirstOrDefault(each => string.Equals(each.Name, extension, StringComparison.OrdinalIgnoreCase) && (each.Header.Integer("EXTVER") ?? 1) == version)
+        FitsHdu hdu = file.Hdus().FirstOrDefault(each => string.Equals(each.Name, extension, StringComparison.OrdinalIgnoreCase) && each.Version == version)
             ?? throw header.Error($"its distortion is a table in the extension {extension} (EXTVER {version}), which is not in the file");
         if (hdu.Kind is not (FitsHduKind.Image or FitsHduKind.CompressedImage) || hdu.Axes.Length is < 1 or > 2 || hdu.Axes.Aggregate(1.0, (product, axis) => product * axis) is < 1 or > MostCells)
         {
@@ -87,9 +116,9 @@ internal sealed record DistortionTables(DistortionTable?[] Detector, DistortionT
         PixelRegion whole = PixelRegion.Whole(hdu.Axes);
         float[] values = new float[whole.Pixels];
         file.Read<float>(hdu, whole, values);
-        double[] cdelt = Pair(hdu, "CDELT", 1), crpix = [.. Pair(hdu, "CRPIX", 0).Zip(cdelt, (given, step) => given == 0 ? 1 - 1 / step : given)];
+        double[] cdelt = Pair(hdu, "CDELT", 1);
         return cdelt.All(step => step != 0 && double.IsFinite(step)) && values.All(float.IsFinite)
-            ? new DistortionTable(values, (int)hdu.Axes[0], hdu.Axes.Length == 1 ? 1 : (int)hdu.Axes[1], crpix, Pair(hdu, "CRVAL", 0), cdelt)
+            ? new DistortionTable(extension, hdu.Version, values, hdu.Axes, Pair(hdu, "CRPIX", 0), Pair(hdu, "CRVAL", 0), cdelt)
             : throw header.Error($"its table of distortions in {extension} (HDU {hdu.Index}) has a CDELT of zero or values that are not finite");
     }
 

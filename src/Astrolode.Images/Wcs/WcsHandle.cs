@@ -90,7 +90,7 @@ internal sealed unsafe class WcsHandle : SafeHandle
         if (from is not null)
         {
             (native.Columns, native.Rows) = (from.Columns, from.Rows);
-            from.Crpix.CopyTo(native.Crpix);
+            from.CrpixFromOne.ToArray().CopyTo(native.Crpix);
             from.Crval.CopyTo(native.Crval);
             from.Cdelt.CopyTo(native.Cdelt);
         }

@@ -41,9 +41,14 @@ public sealed unsafe partial class WorldCoordinates
     /// The coordinates of an image HDU's plane, to be parsed when first asked for; null where the celestial axes are not the first two, or there are none. Distortion
     /// tables of other HDUs are read at once, while the file is open.
     /// </summary>
-    internal static Lazy<WorldCoordinates?> Later(FitsReader reader, FitsHdu hdu)
+    /// <param name="reader">The file.</param>
+    /// <param name="hdu">The image, with the header of the cut where it is one.</param>
+    /// <param name="corner">Pixel of the file's image at which a cut starts, from 0; the tables count from the file's.</param>
+    internal static Lazy<WorldCoordinates?> Later(FitsReader reader, FitsHdu hdu, (long X, long Y) corner = default)
     {
-        Lazy<WorldCoordinates?> plane = new(() => TryFromHdu(reader, hdu, null) is { description.Pair.IsImagePlane: true } found ? found : null);
+        Lazy<WorldCoordinates?> plane = new(() => WcsDescription.TryRead(hdu.Header.Cards, NameOf(reader, hdu), "", reader) is { Pair.IsImagePlane: true } found
+            ? new WorldCoordinates(found with { Tables = found.Tables.From(corner.X, corner.Y) })
+            : null);
         if (hdu.Header.Has("CPDIS1") || hdu.Header.Has("CPDIS2") || hdu.Header.Has("D2IMDIS1") || hdu.Header.Has("D2IMDIS2") || hdu.Header.Has("AXISCORR"))
         {
             try
@@ -58,7 +63,9 @@ public sealed unsafe partial class WorldCoordinates
         return plane;
     }
 
-    private static WorldCoordinates? TryFromHdu(FitsReader reader, FitsHdu hdu, char? alternate) => TryFromCards(hdu.Header.Cards, $"{reader.Name} (HDU {hdu.Index})", alternate, reader);
+    private static WorldCoordinates? TryFromHdu(FitsReader reader, FitsHdu hdu, char? alternate) => TryFromCards(hdu.Header.Cards, NameOf(reader, hdu), alternate, reader);
+
+    private static string NameOf(FitsReader reader, FitsHdu hdu) => $"{reader.Name} (HDU {hdu.Index})";
 
     private static WorldCoordinates? TryFromCards(IEnumerable<string> cards, string name, char? alternate, FitsReader? file) =>
         WcsDescription.TryRead(cards, name, alternate?.ToString() ?? "", file) is { } description ? new WorldCoordinates(description) : null;

@@ -84,9 +84,18 @@ public sealed unsafe partial class WorldCoordinates : IDisposable
 
     /// <summary>The header's records of 80 characters that describe these coordinates, without structural keywords.</summary>
     /// <exception cref="WcsException">Part of the description is a table in another extension, or it is not of the first two axes.</exception>
-    public IReadOnlyList<string> HeaderCards() => !description.Tables.Any && description.Pair.IsImagePlane
+    public IReadOnlyList<string> HeaderCards() => Tables.Count == 0
+        ? CardsBesideTables()
+        : throw new WcsException($"cannot write the sky coordinates of {description.Name} in one header: part of them are tables in other extensions; write them with their image");
+
+    /// <summary>As <see cref="HeaderCards"/>; with them belong the <see cref="Tables"/>.</summary>
+    /// <exception cref="WcsException">The description is not of the first two axes.</exception>
+    internal IReadOnlyList<string> CardsBesideTables() => description.Pair.IsImagePlane
         ? description.Cards
-        : throw new WcsException($"cannot write the sky coordinates of {description.Name}: {(description.Tables.Any ? "part of them are tables in other extensions" : "they are not of axes 1 and 2")}; reproject it first");
+        : throw new WcsException($"cannot write the sky coordinates of {description.Name}: they are not of axes 1 and 2; reproject it first");
+
+    /// <summary>The tables of distortions in extensions of their own.</summary>
+    internal IReadOnlyList<DistortionTable> Tables => [.. description.Tables.Stored];
 
     /// <inheritdoc/>
     public void Dispose()

@@ -205,6 +205,51 @@ public class DistortionTests
         Assert.Contains("tables", Assert.Throws<WcsException>(wcs.HeaderCards).Message, StringComparison.Ordinal);
     }
 
+    // Hubble's tables (D2IM in single pixels, WCSDVARR every 64), one of before 2011 (AXISCORR), and one whose axes are in the other order.
+    [JudgeFact("python:astropy")]
+    public void A_cut_with_its_tables_has_the_sky_of_the_whole_image()
+    {
+        const string Compare = """
+            import sys, warnings
+            import numpy as np
+            from astropy.io import fits
+            from astropy.wcs import WCS
+            warnings.simplefilter('ignore')
+            whole, number, cut, place = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+            x, y = [a.ravel() for a in np.meshgrid(np.arange(0, 59.5, 3.7), np.arange(0, 49.5, 4.1))]
+            with fits.open(whole) as a, fits.open(cut) as b:
+                b.verify('exception')
+                theirs, ours = WCS(a[number].header, a), WCS(b[place].header, b)
+                moved = theirs.all_pix2world(x + 21, y + 33, 0)
+                bare = WCS(a[number].header, a)
+                bare.cpdis1 = bare.cpdis2 = bare.det2im1 = bare.det2im2 = None
+                print(np.abs(np.subtract(moved, ours.all_pix2world(x, y, 0))).max(), np.abs(np.subtract(moved, bare.all_pix2world(x + 21, y + 33, 0))).max())
+            """;
+        using TemporaryFolder folder = new();
+        string old = folder.File("old.fits"), turned = folder.File("turned.fits"), cut = folder.File("cut.fits");
+        float[] shifts = [.. Enumerable.Range(0, 120).Select(i => MathF.Sin(i))];
+        File.WriteAllBytes(old, new FitsBuilder()
+            .Image(8, [120, 100], new byte[12000], true, [.. HeaderCards.Tangent("RA---TAN", "DEC--TAN", ("AXISCORR", "2"))[3..]])
+            .Image(-32, [120], FitsBuilder.Data(-32, [.. shifts]), true, FitsBuilder.Card("EXTNAME", "'D2IMARR '"), FitsBuilder.Card("EXTVER", "1"), FitsBuilder.Card("CRPIX1", "0"), FitsBuilder.Card("CRVAL1", "0"), FitsBuilder.Card("CDELT1", "1")).Bytes);
+        File.WriteAllBytes(turned, new FitsBuilder()
+            .Image(8, [120, 100], new byte[12000], true, [.. HeaderCards.Tangent("RA---TAN", "DEC--TAN", ("CPDIS2", "'Lookup  '"), ("DP2", "'EXTVER: 4'"), ("DP2", "'AXIS.2: 1'"))[3..]])
+            .Image(-32, [20, 6], FitsBuilder.Data(-32, [.. shifts]), true, FitsBuilder.Card("EXTNAME", "'WCSDVARR'"), FitsBuilder.Card("EXTVER", "4"), FitsBuilder.Card("CRVAL1", "5"), FitsBuilder.Card("CDELT1", "20"), FitsBuilder.Card("CDELT2", "7")).Bytes);
+        foreach ((string file, int hdu) in new[] { (Path.Combine(AstropyFiles.Folder, "wcs/tests/data/dist_lookup.fits.gz"), 1), (old, 0), (turned, 0) })
+        {
+            Image image = FitsImage.ReadSection(file, new PixelRectangle(21, 33, 60, 50), new FitsSelection(hdu));
+            foreach (TileCompression? compression in new[] { null, new TileCompression(TileCodec.Rice) })
+            {
+                FitsImage.Write(cut, image, null, new FitsStorage(-32, compression));
+                double[] away = [.. Judge.RunPython(Compare, file, $"{hdu}", cut, compression is null ? "0" : "1").Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+                Assert.True(away[0] < 1e-11 && away[1] > 1e-7, $"{file}: {away[0]} of {away[1]}");
+                using WorldCoordinates again = FitsImage.Read(cut).Wcs!, whole = WorldCoordinates.FromFile(file, hdu);
+                RequireSame(Sky(whole, 40.3, 77), Sky(image.Wcs!, 19.3, 44), 1e-11);
+                RequireSame(Sky(whole, 40.3, 77), Sky(again, 19.3, 44), 1e-11);
+                Assert.All(FitsFile.Verify(cut).Skip(compression is null ? 0 : 1), each => Assert.Equal((ChecksumState.Right, ChecksumState.Right), (each.Datasum, each.Checksum)));
+            }
+        }
+    }
+
     [Fact]
     public void A_table_that_is_not_there_spoils_the_sky_but_not_the_pixels()
     {
