@@ -22,7 +22,7 @@ internal static class FitsCommand
     private static Command CreateStats()
     {
         Argument<string> file = new("FILE") { Description = FileHelp };
-        Command command = new("stats", "List every HDU: type, shape (slowest axis first) and the statistics of its physical values.\n\nExample:\n  astrolode fits stats w5.fits --json");
+        Command command = new("stats", "List every HDU: type, shape (slowest axis first; of compressed images and tables what they hold) and the statistics of its physical values.\n\nExample:\n  astrolode fits stats w5.fits --json");
         command.Arguments.Add(file);
         command.SetAction(parsed =>
         {

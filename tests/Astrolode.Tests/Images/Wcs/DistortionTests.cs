@@ -232,7 +232,7 @@ public class DistortionTests
             .Image(8, [120, 100], new byte[12000], true, [.. HeaderCards.Tangent("RA---TAN", "DEC--TAN", ("AXISCORR", "2"))[3..]])
             .Image(-32, [120], FitsBuilder.Data(-32, [.. shifts]), true, FitsBuilder.Card("EXTNAME", "'D2IMARR '"), FitsBuilder.Card("EXTVER", "1"), FitsBuilder.Card("CRPIX1", "0"), FitsBuilder.Card("CRVAL1", "0"), FitsBuilder.Card("CDELT1", "1")).Bytes);
         File.WriteAllBytes(turned, new FitsBuilder()
-            .Image(8, [120, 100], new byte[12000], true, [.. HeaderCards.Tangent("RA---TAN", "DEC--TAN", ("CPDIS2", "'Lookup  '"), ("DP2", "'EXTVER: 4'"), ("DP2", "'AXIS.2: 1'"))[3..]])
+            .Image(8, [120, 100], new byte[12000], true, [.. HeaderCards.Tangent("RA---TAN", "DEC--TAN", ("CPDIS2", "'Lookup  '"), ("DP2", "'EXTVER: 4'"), ("DP2", "'NAXES: 2'"), ("DP2", "'AXIS.1: 2'"), ("DP2", "'AXIS.2: 1'"))[3..]])
             .Image(-32, [20, 6], FitsBuilder.Data(-32, [.. shifts]), true, FitsBuilder.Card("EXTNAME", "'WCSDVARR'"), FitsBuilder.Card("EXTVER", "4"), FitsBuilder.Card("CRVAL1", "5"), FitsBuilder.Card("CDELT1", "20"), FitsBuilder.Card("CDELT2", "7")).Bytes);
         foreach ((string file, int hdu) in new[] { (Path.Combine(AstropyFiles.Folder, "wcs/tests/data/dist_lookup.fits.gz"), 1), (old, 0), (turned, 0) })
         {
@@ -248,6 +248,24 @@ public class DistortionTests
                 Assert.All(FitsFile.Verify(cut).Skip(compression is null ? 0 : 1), each => Assert.Equal((ChecksumState.Right, ChecksumState.Right), (each.Datasum, each.Checksum)));
             }
         }
+    }
+
+    // OFFSET given for one variable and not for the other, and variables in the other order of axes.
+    [Theory]
+    [InlineData("'Polynomial'", "'NTERMS: 1'", "'TERM.1.COEFF: 1E-3'", "'TERM.1.VAR.1: 2'", "'TERM.1.VAR.2: 1'")]
+    [InlineData("'TPD'", "'TPD.FWD.0: 3.5'", "'TPD.FWD.1: 0.9'", "'TPD.FWD.4: 1E-3'", "'TPD.FWD.6: 2E-3'")]
+    public void A_cut_has_the_polynomial_of_the_whole_image(string kind, params string[] records)
+    {
+        string[] fields = ["'NAXES: 2'", "'AXIS.1: 2'", "'AXIS.2: 1'", "'OFFSET.2: 7.5'", .. records];
+        byte[] file = new FitsBuilder()
+            .Image(8, [120, 100], new byte[12000], true, [.. HeaderCards.Tangent("RA---TAN", "DEC--TAN", [("CPDIS1", kind), .. fields.Select(field => ("DP1", field))])[3..]]).Bytes;
+        using TemporaryFolder folder = new();
+        string path = folder.File("whole.fits"), cut = folder.File("cut.fits");
+        File.WriteAllBytes(path, file);
+        FitsImage.Write(cut, FitsImage.ReadSection(path, new PixelRectangle(21, 33, 60, 50)));
+        using WorldCoordinates whole = FitsImage.Read(path).Wcs!, part = FitsImage.Read(cut).Wcs!, plain = Tangent("RA---TAN", "DEC--TAN");
+        RequireSame(Sky(whole, 40.3, 77), Sky(part, 19.3, 44), 1e-11);
+        Assert.True(Math.Abs(Sky(whole, 40.3, 77)[0] - Sky(plain, 40.3, 77)[0]) > 1e-6);
     }
 
     [Fact]
