@@ -50,7 +50,6 @@ internal static class SimulateCommand
                 WidthDegrees = parsed.GetValue(width),
                 HeightDegrees = parsed.GetValue(height),
                 ScaleArcsec = parsed.GetValue(scale),
-                PsfFwhmArcsec = usual.PsfFwhmArcsec / usual.ScaleArcsec * parsed.GetValue(scale),
                 BubblesPerSquareDegree = parsed.GetValue(density),
             };
             Check(frame, settings);

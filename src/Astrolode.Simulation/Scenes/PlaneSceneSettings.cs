@@ -5,8 +5,8 @@ using Astrolode.Images.Tiles;
 namespace Astrolode.Simulation.Scenes;
 
 /// <summary>
-/// A simulated stretch of the Galactic plane at about 8 µm. Brightnesses are in MJy/sr; the defaults follow the level, the latitude
-/// profile and the scatter of Spitzer's GLIMPSE survey at |l| of 15 to 30 degrees.
+/// A simulated stretch of the Galactic plane. Brightnesses are in MJy/sr at 8 µm; the defaults give the level, the latitude profile and the statistics
+/// of Spitzer's 8 µm plane within 26° of the Galactic centre (docs/simulation-plane.md).
 /// </summary>
 public sealed record PlaneSceneSettings
 {
@@ -28,56 +28,73 @@ public sealed record PlaneSceneSettings
     /// <summary>Side of a pixel, arcsec.</summary>
     public double ScaleArcsec { get; init; } = 12;
 
-    /// <summary>Full width at half maximum of the Gaussian point spread function, arcsec.</summary>
-    public double PsfFwhmArcsec { get; init; } = 20;
+    /// <summary>Bands to map; the first is the image that callers of one band take.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PlaneBand> Bands { get; init; } = [PlaneBand.Irac8];
 
-    /// <summary>Brightness that does not depend on latitude (mostly zodiacal light).</summary>
-    public double FloorBrightness { get; init; } = 18;
-
-    /// <summary>Mean brightness of the disc above the floor at b = 0.</summary>
+    /// <summary>Brightness of the disc at 8 µm above the floor at b = 0, MJy/sr.</summary>
     public double DiscBrightness { get; init; } = 48;
 
     /// <summary>Scale of the disc's sech² latitude profile, degrees.</summary>
     public double DiscScaleDegrees { get; init; } = 0.75;
 
-    /// <summary>Index of the background's power spectrum: −2.9 ± 0.2 for the cirrus at 100 µm (Miville-Deschênes et al. 2007, A&amp;A 469, 595).</summary>
-    public double TurbulenceIndex { get; init; } = -2.9;
+    /// <summary>Index of the dust's power spectrum: about −3 (−2.9 ± 0.2 for the cirrus at 100 µm, Miville-Deschênes et al. 2007, A&amp;A 469, 595).</summary>
+    public double TurbulenceIndex { get; init; } = -3.1;
 
-    /// <summary>Standard deviation of the logarithm of the disc's brightness over wavelengths up to <see cref="OuterScaleDegrees"/>.</summary>
-    public double TurbulenceSigma { get; init; } = 0.5;
+    /// <summary>Strength of the turbulence: about the standard deviation of the logarithm of the disc's brightness; 0 for a smooth disc.</summary>
+    public double TurbulenceSigma { get; init; } = 0.38;
 
-    /// <summary>Wavelength beyond which the power spectrum is flat, degrees.</summary>
+    /// <summary>Side of the largest eddies, degrees.</summary>
     public double OuterScaleDegrees { get; init; } = 1.5;
 
-    /// <summary>Bubbles per square degree.</summary>
-    public double BubblesPerSquareDegree { get; init; } = 5;
+    /// <summary>Factor on the optical depth of infrared-dark clouds, 0 for none.</summary>
+    public double DarkCloudDepth { get; init; } = 1;
 
-    /// <summary>Least effective radius of a bubble (middle of its rim), arcmin.</summary>
-    public double MinRadiusArcmin { get; init; } = 1.5;
+    /// <summary>Bubbles per square degree, those on the rims of others not counted. MWP DR2 drew about 10; as many again are too faint to be drawn.</summary>
+    public double BubblesPerSquareDegree { get; init; } = 20;
 
-    /// <summary>Largest effective radius of a bubble, arcmin.</summary>
-    public double MaxRadiusArcmin { get; init; } = 10;
+    /// <summary>Least effective radius of a bubble (middle of its rim), arcmin; MWP DR2's is 0.11.</summary>
+    public double MinRadiusArcmin { get; init; } = 0.1;
 
-    /// <summary>Index of the distribution of radii: the Milky Way Project's fall about as R^−2 (Simpson et al. 2012, MNRAS 424, 2442).</summary>
-    public double RadiusIndex { get; init; } = -2;
+    /// <summary>Largest effective radius of a bubble, arcmin, MWP DR2's; smaller where the scene could not hold it (<see cref="LargestRadiusArcmin"/>).</summary>
+    public double MaxRadiusArcmin { get; init; } = 17;
+
+    /// <summary>Median effective radius, arcmin, of the log-normal from which radii are drawn: MWP DR2's, with its scatter (percentiles 5, 50, 95 and 99 there: 0.22, 0.69, 4.0, 7.3).</summary>
+    public double MedianRadiusArcmin { get; init; } = 0.69;
+
+    /// <summary>Standard deviation of the natural logarithm of the radii.</summary>
+    public double RadiusScatter { get; init; } = 0.95;
+
+    /// <summary>Share of bubbles above 2′ that carry smaller ones on their rims.</summary>
+    public double ParentShare { get; init; } = 0.4;
 
     /// <summary>Median over the bubbles of rim brightness over background brightness at the centre.</summary>
-    public double MedianContrast { get; init; } = 0.9;
+    public double MedianContrast { get; init; } = 0.5;
 
     /// <summary>Standard deviation of the natural logarithm of that contrast; the faintest bubbles drown in the background on purpose.</summary>
-    public double ContrastScatter { get; init; } = 0.65;
+    public double ContrastScatter { get; init; } = 0.95;
 
-    /// <summary>Bright knots without a ring per square degree: compact H II regions and clumps, which a detector must not take for bubbles.</summary>
-    public double KnotsPerSquareDegree { get; init; } = 8;
+    /// <summary>Filaments, arcs, supernova shells and bow shocks per square degree.</summary>
+    public double LookAlikesPerSquareDegree { get; init; } = 10;
 
-    /// <summary>Point sources per square degree above <see cref="MinSourcePeak"/>.</summary>
-    public double SourcesPerSquareDegree { get; init; } = 250;
+    /// <summary>Bright knots without a ring per square degree: compact H II regions and clumps, in complexes.</summary>
+    public double KnotsPerSquareDegree { get; init; } = 60;
 
-    /// <summary>Peak brightness of the faintest point source.</summary>
-    public double MinSourcePeak { get; init; } = 8;
+    /// <summary>Point sources per square degree above <see cref="MinSourceJy"/> at 8 µm.</summary>
+    public double SourcesPerSquareDegree { get; init; } = 3000;
 
-    /// <summary>Standard deviation of the noise where the brightness is 50 MJy/sr; it grows as the root of the brightness.</summary>
-    public double NoiseSigma { get; init; } = 0.6;
+    /// <summary>Flux of the faintest point source at 8 µm, Jy.</summary>
+    public double MinSourceJy { get; init; } = 0.015;
+
+    /// <summary>Factor on noise and stripes of all bands, 0 for none.</summary>
+    public double NoiseFactor { get; init; } = 1;
+
+    /// <summary>Sides of a bubble's box that must fit between its centre and the edge of the scene, in outer radii.</summary>
+    internal const double BubbleMargin = 1.3;
+
+    /// <summary><see cref="MaxRadiusArcmin"/>, or what the scene can hold if that is less.</summary>
+    [JsonIgnore]
+    public double LargestRadiusArcmin => Math.Max(MinRadiusArcmin, Math.Min(MaxRadiusArcmin, 60 * Math.Min(WidthDegrees, HeightDegrees) / 4));
 
     /// <summary>The pixels of the scene on the sky.</summary>
     [JsonIgnore]
@@ -89,6 +106,13 @@ public sealed record PlaneSceneSettings
         (int)Math.Round(HeightDegrees * 3600 / ScaleArcsec),
         ScaleArcsec);
 
+    /// <summary>The pixels of a band's map: those of the scene, or the survey's own where these are larger.</summary>
+    public TanGrid GridOf(PlaneBand band)
+    {
+        double scale = Math.Max(ScaleArcsec, band.NativeArcsec);
+        return Grid with { Width = (int)Math.Round(WidthDegrees * 3600 / scale), Height = (int)Math.Round(HeightDegrees * 3600 / scale), ScaleArcsec = scale };
+    }
+
     /// <summary>The error in these settings, as a sentence part; null when there is none.</summary>
     public string? Error()
     {
@@ -99,14 +123,15 @@ public sealed record PlaneSceneSettings
             _ when !(Math.Abs(LatDegrees) + HeightDegrees / 2 < 80 && double.IsFinite(LonDegrees)) => "the scene must stay below latitude 80 degrees",
             _ when !(ScaleArcsec > 0 && pixels is >= 1024 and <= 64e6) => "the scale must give between 1024 and 64 million pixels",
             _ when Grid.Width < 32 || Grid.Height < 32 => "both sides must have at least 32 pixels",
-            _ when !(PsfFwhmArcsec > 0 && PsfFwhmArcsec < 50 * ScaleArcsec) => "the point spread function must be above 0 and below 50 pixels wide",
-            _ when !(MinRadiusArcmin > 0 && MaxRadiusArcmin >= MinRadiusArcmin) => "the radii must be above 0, the largest not below the least",
-            _ when !(MaxRadiusArcmin * 2.6 < 60 * Math.Min(WidthDegrees, HeightDegrees)) => "the largest bubble must fit into the scene",
-            _ when !(BubblesPerSquareDegree is >= 0 and <= 100 && KnotsPerSquareDegree is >= 0 and <= 1000 && SourcesPerSquareDegree is >= 0 and <= 1e5) =>
-                "at most 100 bubbles, 1000 knots and 100000 sources per square degree",
-            _ when !(FloorBrightness >= 0 && DiscBrightness >= 0 && DiscScaleDegrees > 0 && NoiseSigma >= 0 && MinSourcePeak > 0) => "brightnesses and noise cannot be negative",
-            _ when !(TurbulenceSigma is >= 0 and < 3 && TurbulenceIndex is >= -6 and <= 0 && OuterScaleDegrees > 0) => "turbulence: sigma 0 to 3, index -6 to 0, outer scale above 0",
-            _ when !(MedianContrast > 0 && ContrastScatter is >= 0 and < 3) => "contrast: median above 0, scatter 0 to 3",
+            _ when Bands.Count == 0 || Bands.Distinct().Count() < Bands.Count => "name at least one band, each once",
+            _ when !(MinRadiusArcmin > 0 && MaxRadiusArcmin >= MinRadiusArcmin && MedianRadiusArcmin > 0 && RadiusScatter is >= 0 and < 3) =>
+                "the radii must be above 0, the largest not below the least, their scatter 0 to 3",
+            _ when !(MinRadiusArcmin * 4 <= 60 * Math.Min(WidthDegrees, HeightDegrees)) => "the least bubble must fit into the scene",
+            _ when !(BubblesPerSquareDegree is >= 0 and <= 200 && LookAlikesPerSquareDegree is >= 0 and <= 200 && KnotsPerSquareDegree is >= 0 and <= 1000 && SourcesPerSquareDegree is >= 0 and <= 1e5) =>
+                "at most 200 bubbles, 200 look-alikes, 1000 knots and 100000 sources per square degree",
+            _ when !(DiscBrightness >= 0 && DiscScaleDegrees > 0 && NoiseFactor >= 0 && MinSourceJy > 0 && DarkCloudDepth >= 0) => "brightnesses, depths and noise cannot be negative",
+            _ when !(TurbulenceSigma is >= 0 and < 3 && TurbulenceIndex is >= -5 and <= -2 && OuterScaleDegrees > 0) => "turbulence: sigma 0 to 3, index -5 to -2, outer scale above 0",
+            _ when !(MedianContrast > 0 && ContrastScatter is >= 0 and < 3 && ParentShare is >= 0 and <= 1) => "contrast: median above 0, scatter 0 to 3; share of parents 0 to 1",
             _ => null,
         };
     }

@@ -1,0 +1,73 @@
+namespace Astrolode.Simulation.Scenes;
+
+/// <summary>
+/// The point spread function of a band: the diffraction pattern of an obscured circular aperture (Spitzer: 0.85 m, 0.32 m obscured; Werner et al. 2004, ApJS 154, 1), or
+/// two Gaussian ellipses across each other, as a map from two scan directions has it (Herschel's parallel mode smears the beam along the scan; PACS Observer's Manual, section 3.1).
+/// </summary>
+public sealed class Beam
+{
+    private const double SpitzerMetres = 0.85, SpitzerObscuration = 0.376;
+    private const double ArcsecInRadian = 180 * 3600 / Math.PI;
+
+    // Full width at half maximum of a Gaussian in units of its sigma, 2 √(2 ln 2).
+    private const double FwhmPerSigma = 2.3548200450309493;
+
+    private readonly Func<double, double, double> shape;
+
+    private Beam(double fwhmArcsec, Func<double, double, double> shape) => (FwhmArcsec, this.shape) = (fwhmArcsec, shape);
+
+    /// <summary>Full width at half maximum, the larger one of an ellipse.</summary>
+    public double FwhmArcsec { get; }
+
+    /// <summary>Spitzer's diffraction pattern at a wavelength.</summary>
+    public static Beam Spitzer(double micron)
+    {
+        double unit = micron * 1e-6 / SpitzerMetres * ArcsecInRadian;
+        return new Beam(1.0 * unit, (x, y) => Airy(Math.PI * double.Hypot(x, y) / unit));
+    }
+
+    /// <summary>The mean of two ellipses, their long axes at two angles from +x towards +y.</summary>
+    public static Beam Crossed(double minorArcsec, double majorArcsec, double firstDegrees, double secondDegrees)
+    {
+        double minor = minorArcsec / FwhmPerSigma, major = majorArcsec / FwhmPerSigma;
+        return new Beam(majorArcsec, (x, y) => (Ellipse(x, y, minor, major, firstDegrees) + Ellipse(x, y, minor, major, secondDegrees)) / 2);
+    }
+
+    /// <summary>
+    /// Shares of the light of a point at (<paramref name="shiftX"/>, <paramref name="shiftY"/>) pixels from the middle of a square of pixels, each integrated over its pixel; they add up to 1.
+    /// [(2 reach + 1)²].
+    /// </summary>
+    public float[] Kernel(double pixelArcsec, int reach, double shiftX = 0, double shiftY = 0)
+    {
+        int side = 2 * reach + 1, steps = Math.Clamp((int)Math.Ceiling(5 * pixelArcsec / FwhmArcsec), 2, 40);
+        double[] light = new double[side * side];
+        Parallel.For(0, side, row =>
+        {
+            for (int i = 0; i < side * steps * steps; i++)
+            {
+                int column = i / (steps * steps), sub = i % (steps * steps);
+                double x = column - reach + (sub % steps + 0.5) / steps - 0.5 - shiftX, y = row - reach + (sub / steps + 0.5) / steps - 0.5 - shiftY;
+                light[row * side + column] += shape(x * pixelArcsec, y * pixelArcsec);
+            }
+        });
+        double sum = light.Sum();
+        return [.. light.Select(value => (float)(value / sum))];
+    }
+
+    private static double Ellipse(double x, double y, double minor, double major, double degrees)
+    {
+        (double sin, double cos) = Math.SinCos(degrees * (Math.PI / 180));
+        double u = (x * cos + y * sin) / major, v = (y * cos - x * sin) / minor;
+        return Math.Exp(-(u * u + v * v) / 2);
+    }
+
+    // [2 J1(v)/v − ε² 2 J1(εv)/(εv)]² / (1 − ε²)², Schroeder, Astronomical Optics, eq. 10.2.8.
+    private static double Airy(double v)
+    {
+        const double E = SpitzerObscuration;
+        double amplitude = (Jinc(v) - E * E * Jinc(E * v)) / (1 - E * E);
+        return amplitude * amplitude;
+    }
+
+    private static double Jinc(double v) => v < 1e-6 ? 1 : 2 * MathNet.Numerics.SpecialFunctions.BesselJ(1, v) / v;
+}

@@ -1,0 +1,144 @@
+using Astrolode.Images.Tiles;
+
+namespace Astrolode.Simulation.Scenes;
+
+/// <summary>
+/// The clouds of the plane, the same for all bands, on the pixels of the sky: brightness of diffuse dust at 8 µm, how warm it is, and dark clouds before it.
+/// All are functions of the place (<see cref="GradientNoise"/>) read at places displaced by another turbulent field: plain power laws look like smoke, advected ones like
+/// the wisps and cliffs of the real plane. Roughness varies from place to place, so that calm stretches lie beside torn ones; that is what gives
+/// the fine structure its long tails (kurtosis; docs/simulation-plane.md shows it beside the real plane).
+/// </summary>
+internal sealed class PlaneClouds
+{
+    // Side of the largest cells, degrees, and amplitudes in degrees of displacement or in ln brightness.
+    private const double WarpScale = 0.9, WarpAmplitude = 0.16, FineWarpScale = 0.12, FineWarpAmplitude = 0.012;
+    private const double ActivityScale = 0.8, ActivitySigma = 0.75, RidgeScale = 0.5, FineRidgeScale = 0.12, CliffScale = 1.1;
+    private const double DarkScale = 0.22, DarkMaskScale = 0.6, WarmthScale = 0.7, WarmthSigma = 0.055, MidPlaneScale = 2.5, MidPlaneAmplitude = 0.10;
+    private const float ShareInFront = 0.3f;
+
+    private readonly PlaneSceneSettings settings;
+    private readonly TanGrid grid;
+
+    private PlaneClouds(PlaneSceneSettings settings, TanGrid grid)
+    {
+        (this.settings, this.grid) = (settings, grid);
+        int count = grid.Width * grid.Height;
+        (Disc, Warmth, Depth, Activity) = (new float[count], new float[count], new float[count], new float[count]);
+    }
+
+    /// <summary>Diffuse dust at 8 µm, MJy/sr, without the floor and before extinction, [y * Width + x].</summary>
+    public float[] Disc { get; }
+
+    /// <summary>ln of the dust's temperature over 18 K.</summary>
+    public float[] Warmth { get; }
+
+    /// <summary>Optical depth of dark clouds at 8 µm.</summary>
+    public float[] Depth { get; }
+
+    /// <summary>How torn the place is, 1 on average: there stars form.</summary>
+    public float[] Activity { get; }
+
+    /// <summary>Draws them.</summary>
+    public static PlaneClouds Draw(PlaneSceneSettings settings, TanGrid grid, ParallelOptions parallel)
+    {
+        PlaneClouds clouds = new(settings, grid);
+        Parallel.For(0, grid.Height, parallel, () => new Row(grid.Width), (y, _, row) =>
+        {
+            clouds.DrawRow(y, row);
+            return row;
+        }, _ => { });
+        return clouds;
+    }
+
+    /// <summary>What of the light behind dark clouds of an optical depth comes through, with that in front of them.</summary>
+    public static float Seen(float depth) => ShareInFront + (1 - ShareInFront) * MathF.Exp(-depth);
+
+    private void DrawRow(int y, Row row)
+    {
+        double finest = settings.ScaleArcsec / 3600, index = settings.TurbulenceIndex, sigma = settings.TurbulenceSigma;
+        double half = (grid.Width - 1) / 2.0;
+        float v = (float)(settings.LatDegrees + (y - (grid.Height - 1) / 2.0) * finest);
+        for (int x = 0; x < grid.Width; x++)
+        {
+            row.X[x] = (float)((half - x) * finest);
+            row.Y[x] = v;
+        }
+        Fractal(row.X, row.Y, ScenePart.Activity, 0, ActivityScale, finest, -2.8, row.Activity);
+        Fractal(row.X, row.Y, ScenePart.Warp, 0, WarpScale, finest, -3.6, row.A);
+        Fractal(row.X, row.Y, ScenePart.Warp, 1, WarpScale, finest, -3.6, row.B);
+        Fractal(row.X, row.Y, ScenePart.Warp, 2, FineWarpScale, finest, -3.4, row.C);
+        Fractal(row.X, row.Y, ScenePart.Warp, 3, FineWarpScale, finest, -3.4, row.D);
+        for (int x = 0; x < grid.Width; x++)
+        {
+            row.Activity[x] = MathF.Exp((float)(ActivitySigma * row.Activity[x] - ActivitySigma * ActivitySigma / 2));
+            // Shear along the plane draws structure out along it.
+            row.U[x] = 0.8f * row.X[x] + (float)(WarpAmplitude * row.A[x] + FineWarpAmplitude * row.C[x]);
+            row.V[x] = 1.15f * row.Y[x] + (float)(WarpAmplitude * row.B[x] + FineWarpAmplitude * row.D[x]);
+        }
+        Fractal(row.U, row.V, ScenePart.Turbulence, 0, settings.OuterScaleDegrees, finest, index, row.Base);
+        GradientNoise.Ridged(row.U, row.V, RidgeScale, finest, GradientNoise.Key(settings.Seed, ScenePart.Turbulence, 1), row.A);
+        GradientNoise.Ridged(row.U, row.V, FineRidgeScale, finest, GradientNoise.Key(settings.Seed, ScenePart.Turbulence, 2), row.B);
+        Fractal(row.U, row.V, ScenePart.Cliffs, 0, CliffScale, finest, -3.8, row.C);
+        Fractal(row.X, row.Y, ScenePart.MidPlane, 0, MidPlaneScale, finest, -4, row.D);
+        Fractal(row.U, row.V, ScenePart.Warmth, 0, WarmthScale, finest, -3, row.Warmth);
+        Span<float> disc = Disc.AsSpan(y * grid.Width, grid.Width), warmth = Warmth.AsSpan(y * grid.Width, grid.Width);
+        row.Activity.CopyTo(Activity.AsSpan(y * grid.Width));
+        for (int x = 0; x < grid.Width; x++)
+        {
+            (double _, double lat) = grid.PixelToSky(x, y);
+            double sech = 1 / Math.Cosh((lat + sigma / 0.38 * MidPlaneAmplitude * row.D[x]) / settings.DiscScaleDegrees);
+            double activity = row.Activity[x];
+            double cliff = row.C[x] - 0.35;
+            // A cloud's edge that faces the light: dark on one side, bright on the other, brightest at the edge.
+            double step = 0.5 * Math.Tanh(cliff / 0.06) - 0.5;
+            double edge = Math.Exp(-Math.Pow(Math.Max(cliff, -3 * cliff) / 0.12, 2));
+            double wisps = activity * (0.9 * (row.A[x] - 0.37) + 0.6 * (row.B[x] - 0.37));
+            double turbulence = sigma * (0.55 * row.Base[x] + 1.1 * wisps + 0.30 * step + 0.30 * Math.Min(2, activity) * edge);
+            disc[x] = (float)(settings.DiscBrightness * sech * sech * Math.Exp(turbulence));
+            warmth[x] = (float)(WarmthSigma * row.Warmth[x] + 0.02 * Math.Log(activity));
+        }
+        DrawDepth(y, row, finest);
+    }
+
+    private void DrawDepth(int y, Row row, double finest)
+    {
+        GradientNoise.Ridged(row.U, row.V, DarkScale, finest, GradientNoise.Key(settings.Seed, ScenePart.DarkClouds, 0), row.A);
+        Fractal(row.X, row.Y, ScenePart.DarkClouds, 1, DarkMaskScale, finest, -3, row.B);
+        Fractal(row.U, row.V, ScenePart.DarkClouds, 2, DarkScale / 3, finest, -2.8, row.C);
+        Span<float> depth = Depth.AsSpan(y * grid.Width, grid.Width);
+        for (int x = 0; x < grid.Width; x++)
+        {
+            double mask = Math.Clamp(row.B[x] - 0.1, 0, 1.5) * settings.DarkCloudDepth;
+            double crest = row.A[x] + 0.06 * row.C[x] - 0.60;
+            depth[x] = (float)(mask * Math.Max(0, crest) * 8);
+        }
+    }
+
+    private void Fractal(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ScenePart part, int number, double outer, double finest, double index, Span<float> result) =>
+        GradientNoise.Fractal(x, y, outer, finest, index, GradientNoise.Key(settings.Seed, part, number), result);
+
+    private sealed class Row(int width)
+    {
+        public float[] X { get; } = new float[width];
+
+        public float[] Y { get; } = new float[width];
+
+        public float[] U { get; } = new float[width];
+
+        public float[] V { get; } = new float[width];
+
+        public float[] Activity { get; } = new float[width];
+
+        public float[] Base { get; } = new float[width];
+
+        public float[] Warmth { get; } = new float[width];
+
+        public float[] A { get; } = new float[width];
+
+        public float[] B { get; } = new float[width];
+
+        public float[] C { get; } = new float[width];
+
+        public float[] D { get; } = new float[width];
+    }
+}

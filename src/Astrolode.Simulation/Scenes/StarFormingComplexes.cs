@@ -1,0 +1,56 @@
+using Astrolode.Images.Tiles;
+
+namespace Astrolode.Simulation.Scenes;
+
+/// <summary>
+/// Bright knots without a ring: compact H II regions and their haze, in crowds where the plane is torn. Their light follows a power law, as the luminosities of H II regions do
+/// (index −2, McKee &amp; Williams 1997, ApJ 476, 144), so that few of them outshine the plane tenfold.
+/// </summary>
+internal static class StarFormingComplexes
+{
+    private const double KnotsPerComplex = 9, HazeShare = 0.08;
+
+    /// <summary>Draws the knots: <see cref="PlaneSceneSettings.KnotsPerSquareDegree"/> of them on average.</summary>
+    public static List<Knot> Draw(PlaneSceneSettings settings, PlaneClouds clouds)
+    {
+        TanGrid grid = settings.Grid;
+        RandomStream random = new(settings.Seed, ScenePart.Knots);
+        double typical = clouds.Disc.Average(value => (double)value), perPixel = settings.ScaleArcsec / 60;
+        int complexes = (int)Math.Round(settings.KnotsPerSquareDegree / KnotsPerComplex * settings.WidthDegrees * settings.HeightDegrees);
+        List<Knot> knots = [];
+        for (int i = 0; i < complexes; i++)
+        {
+            (double cx, double cy) = Place(grid, clouds, typical, ref random);
+            double extent = random.PowerLaw(2, 14, -1.5), power = random.PowerLaw(0.4, 30, -1.9);
+            int members = 1 + (int)(-KnotsPerComplex * Math.Log(1 - random.NextDouble()));
+            double local = clouds.Disc[(int)cy * grid.Width + (int)cx] + PlaneBand.Irac8.FloorMjySr;
+            knots.Add(Make(cx, cy, extent * 0.45, HazeShare * Math.Min(12, power * 3) * local, 0.1, ref random));
+            for (int member = 0; member < members; member++)
+            {
+                (double nx, double ny) = random.NextNormals();
+                double size = random.PowerLaw(0.12, Math.Min(2, 0.5 * extent), -1.8);
+                double peak = local * power * random.PowerLaw(0.1, 8, -1.6) * Math.Pow(size / 0.3, -0.3);
+                knots.Add(Make(cx + nx * extent / 2 / perPixel, cy + ny * extent / 2 / perPixel, size, Math.Min(peak, 6000), random.Uniform(0.1, 3), ref random));
+            }
+        }
+        return knots;
+    }
+
+    private static Knot Make(double x, double y, double size, double peak, double heat, ref RandomStream random) =>
+        new(x, y, size, random.Uniform(0.45, 1), random.Uniform(0, Math.PI), peak, heat);
+
+    private static (double X, double Y) Place(TanGrid grid, PlaneClouds clouds, double typical, ref RandomStream random)
+    {
+        double x = 0, y = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            (x, y) = (random.Uniform(0, grid.Width - 1), random.Uniform(0, grid.Height - 1));
+            int at = (int)y * grid.Width + (int)x;
+            if (random.NextDouble() < clouds.Disc[at] / (4 * typical) * clouds.Activity[at])
+            {
+                break;
+            }
+        }
+        return (x, y);
+    }
+}
