@@ -1,23 +1,26 @@
 namespace Astrolode.Simulation.Scenes;
 
 /// <summary>A compact H II region or clump: an ellipse whose brightness falls as (1 + r²)^−1.5 from its core.</summary>
-internal sealed record Knot(double X, double Y, double SizeArcmin, double AxisRatio, double AngleRadians, double Peak, double Heat) : INebula
+internal sealed record Knot(double X, double Y, double CoreArcmin, double AxisRatio, double AngleRadians, double Peak, double Heat) : INebula
 {
     // Where it has fallen to a five-hundredth.
-    private const double ReachSizes = 8;
+    private const double ReachCores = 8;
 
-    public double Tear => 0.22;
+    // The wings are torn in large pieces, not in as many as there are cores in them.
+    public double SizeArcmin => 5 * CoreArcmin;
 
-    public (double X, double Y) HalfReachArcmin => (ReachSizes * SizeArcmin, ReachSizes * SizeArcmin);
+    public double Tear => 0.09;
+
+    public (double X, double Y) HalfReachArcmin => (ReachCores * CoreArcmin, ReachCores * CoreArcmin);
 
     public (double Warm, double Hot) At(double dx, double dy)
     {
         (double sin, double cos) = Math.SinCos(AngleRadians);
-        double u = (dx * cos + dy * sin) / SizeArcmin, v = (dy * cos - dx * sin) / (SizeArcmin * AxisRatio);
+        double u = (dx * cos + dy * sin) / CoreArcmin, v = (dy * cos - dx * sin) / (CoreArcmin * AxisRatio);
         double r2 = u * u + v * v;
         double warm = Peak / ((1 + r2) * Math.Sqrt(1 + r2));
         // The wings end softly inside the box.
-        double end = Math.Max(0, 1 - (dx * dx + dy * dy) / Math.Pow(0.9 * ReachSizes * SizeArcmin, 2));
+        double end = Math.Max(0, 1 - (dx * dx + dy * dy) / Math.Pow(0.9 * ReachCores * CoreArcmin, 2));
         return (warm * end, Heat * Peak * Math.Exp(-r2));
     }
 }

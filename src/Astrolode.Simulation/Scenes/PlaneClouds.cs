@@ -12,9 +12,12 @@ internal sealed class PlaneClouds
 {
     // Side of the largest cells, degrees, and amplitudes in degrees of displacement or in ln brightness.
     private const double WarpScale = 0.9, WarpAmplitude = 0.16, FineWarpScale = 0.12, FineWarpAmplitude = 0.012;
-    private const double ActivityScale = 0.8, ActivitySigma = 0.75, RidgeScale = 0.5, FineRidgeScale = 0.12, CliffScale = 1.1;
-    private const double DarkScale = 0.22, DarkMaskScale = 0.6, WarmthScale = 0.7, WarmthSigma = 0.055, MidPlaneScale = 2.5, MidPlaneAmplitude = 0.10;
+    private const double ActivityScale = 0.8, ActivitySigma = 1.0, RidgeScale = 0.5, FineRidgeScale = 0.12, CliffScale = 1.1;
+    private const double DarkScale = 0.22, DarkMaskScale = 0.6, WarmthScale = 0.7, WarmthSigma = 0.055, MidPlaneScale = 2.5, MidPlaneAmplitude = 0.07;
     private const float ShareInFront = 0.3f;
+
+    // Part of the disc that is spread along so long a sight line that its turbulence has averaged out.
+    private const double SmoothShare = 0.55;
 
     private readonly PlaneSceneSettings settings;
     private readonly TanGrid grid;
@@ -93,8 +96,10 @@ internal sealed class PlaneClouds
             double step = 0.5 * Math.Tanh(cliff / 0.06) - 0.5;
             double edge = Math.Exp(-Math.Pow(Math.Max(cliff, -3 * cliff) / 0.12, 2));
             double wisps = activity * (0.9 * (row.A[x] - 0.37) + 0.6 * (row.B[x] - 0.37));
-            double turbulence = sigma * (0.55 * row.Base[x] + 1.1 * wisps + 0.30 * step + 0.30 * Math.Min(2, activity) * edge);
-            disc[x] = (float)(settings.DiscBrightness * sech * sech * Math.Exp(turbulence));
+            double lit = Math.Min(3, activity);
+            double turbulence = sigma * (0.6 * row.Base[x] + 1.6 * wisps + (0.1 + 0.35 * lit) * step + 0.35 * lit * edge);
+            double large = Math.Exp(0.6 * sigma * row.D[x]);
+            disc[x] = (float)(settings.DiscBrightness * sech * sech * (SmoothShare * large + (1 - SmoothShare) * Math.Exp(turbulence)));
             warmth[x] = (float)(WarmthSigma * row.Warmth[x] + 0.02 * Math.Log(activity));
         }
         DrawDepth(y, row, finest);
@@ -102,15 +107,16 @@ internal sealed class PlaneClouds
 
     private void DrawDepth(int y, Row row, double finest)
     {
-        GradientNoise.Ridged(row.U, row.V, DarkScale, finest, GradientNoise.Key(settings.Seed, ScenePart.DarkClouds, 0), row.A);
+        Fractal(row.U, row.V, ScenePart.DarkClouds, 0, DarkScale, finest, -4.4, row.A);
         Fractal(row.X, row.Y, ScenePart.DarkClouds, 1, DarkMaskScale, finest, -3, row.B);
-        Fractal(row.U, row.V, ScenePart.DarkClouds, 2, DarkScale / 3, finest, -2.8, row.C);
+        Fractal(row.U, row.V, ScenePart.DarkClouds, 2, DarkScale / 2, finest, -3.4, row.C);
         Span<float> depth = Depth.AsSpan(y * grid.Width, grid.Width);
         for (int x = 0; x < grid.Width; x++)
         {
-            double mask = Math.Clamp(row.B[x] - 0.1, 0, 1.5) * settings.DarkCloudDepth;
-            double crest = row.A[x] + 0.06 * row.C[x] - 0.60;
-            depth[x] = (float)(mask * Math.Max(0, crest) * 8);
+            double mask = Math.Clamp(row.B[x] - 0.4, 0, 1.2) * settings.DarkCloudDepth;
+            // The lines where a field passes through zero: threads, which the other field breaks into pieces.
+            double crest = 0.5 - Math.Abs(row.A[x]) / 0.35 + 0.6 * row.C[x];
+            depth[x] = (float)(mask * Math.Max(0, crest));
         }
     }
 

@@ -33,10 +33,10 @@ public sealed record PlaneSceneSettings
     public IReadOnlyList<PlaneBand> Bands { get; init; } = [PlaneBand.Irac8];
 
     /// <summary>Brightness of the disc at 8 µm above the floor at b = 0, MJy/sr.</summary>
-    public double DiscBrightness { get; init; } = 48;
+    public double DiscBrightness { get; init; } = 58;
 
     /// <summary>Scale of the disc's sech² latitude profile, degrees.</summary>
-    public double DiscScaleDegrees { get; init; } = 0.75;
+    public double DiscScaleDegrees { get; init; } = 0.62;
 
     /// <summary>Index of the dust's power spectrum: about −3 (−2.9 ± 0.2 for the cirrus at 100 µm, Miville-Deschênes et al. 2007, A&amp;A 469, 595).</summary>
     public double TurbulenceIndex { get; init; } = -3.1;
@@ -69,19 +69,19 @@ public sealed record PlaneSceneSettings
     public double ParentShare { get; init; } = 0.4;
 
     /// <summary>Median over the bubbles of rim brightness over background brightness at the centre.</summary>
-    public double MedianContrast { get; init; } = 0.5;
+    public double MedianContrast { get; init; } = 0.3;
 
     /// <summary>Standard deviation of the natural logarithm of that contrast; the faintest bubbles drown in the background on purpose.</summary>
-    public double ContrastScatter { get; init; } = 0.95;
+    public double ContrastScatter { get; init; } = 1.1;
 
     /// <summary>Filaments, arcs, supernova shells and bow shocks per square degree.</summary>
     public double LookAlikesPerSquareDegree { get; init; } = 10;
 
     /// <summary>Bright knots without a ring per square degree: compact H II regions and clumps, in complexes.</summary>
-    public double KnotsPerSquareDegree { get; init; } = 60;
+    public double KnotsPerSquareDegree { get; init; } = 28;
 
     /// <summary>Point sources per square degree above <see cref="MinSourceJy"/> at 8 µm.</summary>
-    public double SourcesPerSquareDegree { get; init; } = 3000;
+    public double SourcesPerSquareDegree { get; init; } = 3400;
 
     /// <summary>Flux of the faintest point source at 8 µm, Jy.</summary>
     public double MinSourceJy { get; init; } = 0.015;

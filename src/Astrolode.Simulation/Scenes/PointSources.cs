@@ -33,12 +33,12 @@ public readonly record struct PointSource(PointSourceKind Kind, double X, double
 }
 
 /// <summary>
-/// Point sources with number counts N(&gt;S) ∝ S^−0.95 at 8 µm, as those of GLIMPSE between 10 mJy and 1 Jy (Robitaille et al. 2008, AJ 136, 2413, for the red ones), more of them towards
+/// Point sources with number counts N(&gt;S) ∝ S^−0.8 at 8 µm, as those of GLIMPSE between 10 mJy and 1 Jy (Robitaille et al. 2008, AJ 136, 2413, for the red ones), more of them towards
 /// the midplane, and shared between bands.
 /// </summary>
 internal static class PointSources
 {
-    private const double CountIndex = -0.95, Brightest = 3000, DiscShare = 0.5, StarScaleDegrees = 1.2;
+    private const double CountIndex = -0.8, Brightest = 3000, DiscShare = 0.5, StarScaleDegrees = 1.2;
     private const double GiantShare = 0.1, YoungShare = 0.06;
 
     /// <summary>Draws them, <see cref="PlaneSceneSettings.SourcesPerSquareDegree"/> above <see cref="PlaneSceneSettings.MinSourceJy"/>.</summary>

@@ -21,16 +21,16 @@ internal static class StarFormingComplexes
         for (int i = 0; i < complexes; i++)
         {
             (double cx, double cy) = Place(grid, clouds, typical, ref random);
-            double extent = random.PowerLaw(2, 14, -1.5), power = random.PowerLaw(0.4, 30, -1.9);
+            double extent = random.PowerLaw(2, 14, -1.5), power = random.PowerLaw(0.5, 200, -1.65);
             int members = 1 + (int)(-KnotsPerComplex * Math.Log(1 - random.NextDouble()));
             double local = clouds.Disc[(int)cy * grid.Width + (int)cx] + PlaneBand.Irac8.FloorMjySr;
-            knots.Add(Make(cx, cy, extent * 0.45, HazeShare * Math.Min(12, power * 3) * local, 0.1, ref random));
+            knots.Add(Make(cx, cy, extent * 0.4, HazeShare * Math.Min(15, power * 4) * local, 0.1, ref random));
             for (int member = 0; member < members; member++)
             {
                 (double nx, double ny) = random.NextNormals();
-                double size = random.PowerLaw(0.12, Math.Min(2, 0.5 * extent), -1.8);
-                double peak = local * power * random.PowerLaw(0.1, 8, -1.6) * Math.Pow(size / 0.3, -0.3);
-                knots.Add(Make(cx + nx * extent / 2 / perPixel, cy + ny * extent / 2 / perPixel, size, Math.Min(peak, 6000), random.Uniform(0.1, 3), ref random));
+                double size = random.PowerLaw(0.2, Math.Min(2.5, 0.6 * extent), -1.6), rank = 1.0 / (1 + member);
+                double peak = local * power * random.Uniform(0.3, 1.5) * rank;
+                knots.Add(Make(cx + nx * extent / 2.5 / perPixel, cy + ny * extent / 2.5 / perPixel, size, Math.Min(peak, 8000), random.Uniform(0.1, 3), ref random));
             }
         }
         return knots;
