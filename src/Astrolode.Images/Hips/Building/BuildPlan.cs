@@ -121,6 +121,9 @@ internal sealed record BuildPlan
     /// <summary>The finest tiles that images not yet built cover: those that are to be made.</summary>
     public CellRanges Touched() => CellRanges.Union(Images.Where(image => !image.Built).Select(image => CellRanges.FromBounds(image.Tiles)));
 
+    /// <summary>The finest tiles that may be there: those that any image covers.</summary>
+    public CellRanges Finest() => CellRanges.Union(Images.Select(image => CellRanges.FromBounds(image.Tiles)));
+
     /// <summary>File of the plan in a survey's folder.</summary>
     public static string FileIn(string folder) => Path.Combine(folder, ".build", "plan.json");
 

@@ -74,10 +74,6 @@ public static class HipsBuilder
         {
             journal.Forget(fresh, plan.Order);
         }
-        foreach (string leftover in Directory.EnumerateFiles(folder, ".*.tmp", SearchOption.AllDirectories))
-        {
-            File.Delete(leftover);
-        }
         plan.Write(folder);
     }
 
@@ -139,7 +135,7 @@ public static class HipsBuilder
 
     private static SurveyMoc WriteFiles(string folder, BuildPlan plan, TileFolder tiles, TimeProvider clock)
     {
-        CellRanges finest = CellRanges.Union(plan.Images.Select(image => CellRanges.FromBounds(image.Tiles)));
+        CellRanges finest = plan.Finest();
         Allsky.Write(plan, tiles, folder, finest);
         SurveyMoc moc = SurveyMoc.Of(plan, tiles, finest);
         moc.Write(Path.Combine(folder, "Moc.fits"));

@@ -43,20 +43,26 @@ internal sealed class TileJournal : IDisposable
         }
     }
 
-    /// <summary>Opens the journal of a survey's folder, new or of a build that was stopped.</summary>
+    /// <summary>Opens the journal of a survey's folder, new or of a build that was stopped. Half-written files that a kill left are removed.</summary>
     /// <exception cref="HipsException">Another build is at work there.</exception>
     public static TileJournal Open(string folder)
     {
         string path = Path.Combine(folder, ".build", "journal");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        TileJournal journal;
         try
         {
-            return new TileJournal(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            journal = new TileJournal(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException error) when (File.Exists(path))
         {
             throw new HipsException($"cannot build into {folder}: another build is writing there; wait until it has ended", error);
         }
+        foreach (string leftover in Directory.EnumerateFiles(folder, ".*.tmp", SearchOption.AllDirectories))
+        {
+            File.Delete(leftover);
+        }
+        return journal;
     }
 
     /// <summary>Whether a tile is done.</summary>
