@@ -118,6 +118,13 @@ internal sealed record BuildPlan
         }
     }
 
+    /// <summary>One line that names two images whose values are in different units, of which the survey's would be a mixture; null where there are none.</summary>
+    [JsonIgnore]
+    public string? MixedUnits => Images.FirstOrDefault(image => image.Unit != Images[0].Unit) is { } other
+        ? $"{System.IO.Path.GetFileName(Images[0].Path)} is in {Named(Images[0].Unit)} and {System.IO.Path.GetFileName(other.Path)} in {Named(other.Unit)}: "
+            + "values are carried over as they are and the survey will say no unit; bring the images to one BUNIT first"
+        : null;
+
     /// <summary>The finest tiles that images not yet built cover: those that are to be made.</summary>
     public CellRanges Touched() => CellRanges.Union(Images.Where(image => !image.Built).Select(image => CellRanges.FromBounds(image.Tiles)));
 
@@ -149,4 +156,6 @@ internal sealed record BuildPlan
     /// <summary>Keeps the plan with the survey.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string folder) => AtomicFile.WriteText(FileIn(folder), JsonSerializer.Serialize(this, Style));
+
+    private static string Named(string? unit) => string.IsNullOrWhiteSpace(unit) ? "no unit (no BUNIT)" : unit;
 }

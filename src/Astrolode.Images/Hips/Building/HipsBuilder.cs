@@ -29,10 +29,12 @@ public static class HipsBuilder
     /// <param name="settings">What of which images.</param>
     /// <param name="clock">For the dates in the survey.</param>
     /// <param name="progress">Told of the finest tiles done and to be done.</param>
+    /// <param name="warn">Told, in one line, what is likely to be a mistake.</param>
     /// <param name="cancellation">Stops between tiles; the build can be resumed.</param>
     /// <exception cref="FormatException">An image cannot be used, or the settings do not fit the survey that is there.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static HipsBuildReport Build(HipsBuildSettings settings, TimeProvider clock, Action<long, long>? progress = null, CancellationToken cancellation = default)
+    public static HipsBuildReport Build(
+        HipsBuildSettings settings, TimeProvider clock, Action<long, long>? progress = null, Action<string>? warn = null, CancellationToken cancellation = default)
     {
         long start = Stopwatch.GetTimestamp();
         BuildPlanner planner = new(settings, clock);
@@ -44,6 +46,10 @@ public static class HipsBuilder
         try
         {
             plan = Inspect(planner, plan, cache, cancellation);
+            if (plan.MixedUnits is { } units)
+            {
+                warn?.Invoke(units);
+            }
             Begin(plan, planner, journal, settings.Output);
             int before = journal.Count;
             TileFolder folder = new(settings.Output, plan);
