@@ -1,5 +1,4 @@
 using System.Globalization;
-using Astrolode.Files;
 using Astrolode.Images.Codecs;
 
 namespace Astrolode.Images.Hips.Building;
@@ -84,11 +83,11 @@ internal sealed class ColourTiles
     {
         if (pictures is TilePictures.Png or TilePictures.Both)
         {
-            AtomicFile.WriteBytes(stem + "png", TilePicture.ColourPng(rgba, columns, rows));
+            TilePicture.WriteColourPng(stem + "png", rgba, columns, rows);
         }
         if (pictures is TilePictures.Jpeg or TilePictures.Both)
         {
-            AtomicFile.WriteBytes(stem + "jpg", TilePicture.ColourJpeg(rgba, columns, rows));
+            TilePicture.WriteColourJpeg(stem + "jpg", rgba, columns, rows);
         }
     }
 
