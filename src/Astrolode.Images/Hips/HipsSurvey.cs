@@ -5,7 +5,9 @@ internal sealed class HipsSurvey
 {
     private readonly ITileStore store;
 
-    private HipsSurvey(ITileStore store, HipsProperties properties) => (this.store, Properties) = (store, properties);
+    /// <param name="store">Where its files are.</param>
+    /// <param name="properties">What it says of itself.</param>
+    public HipsSurvey(ITileStore store, HipsProperties properties) => (this.store, Properties) = (store, properties);
 
     /// <summary>What the survey says of itself.</summary>
     public HipsProperties Properties { get; }

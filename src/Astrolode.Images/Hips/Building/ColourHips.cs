@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using Astrolode.Images.Moc;
 
 namespace Astrolode.Images.Hips.Building;
 
@@ -34,11 +35,11 @@ public static class ColourHips
         ColourPlan? old = OldPlan(plan, output);
         using TileJournal journal = TileJournal.Open(output);
         BuildPlan survey = plan.Survey;
-        CellRanges finest = survey.Finest();
+        SpaceMoc finest = survey.Finest();
         bool same = old?.MakesTheTilesOf(plan) ?? false;
         if (!same)
         {
-            journal.Forget(finest, survey.Order);
+            journal.Forget(finest);
         }
         (plan with { Built = same && old!.Built }).Write(output);
         TileFolder[] folders = [.. plan.Folders.Zip(plan.Bands, (folder, band) => new TileFolder(folder, band))];
@@ -46,7 +47,7 @@ public static class ColourHips
         try
         {
             int written = same && old!.Built ? 0 : MakeTiles(tiles, survey, finest, journal, progress, cancellation);
-            tiles.WriteAllsky(finest.Coarsen(survey.Order - AllskyOrder).Cells);
+            tiles.WriteAllsky(finest.Degrade(AllskyOrder).Pixels());
             WriteFiles(output, plan, survey with { Description = description.Or(survey.Description) }, folders, finest, clock);
             (plan with { Built = true }).Write(output);
             journal.Complete();
@@ -74,15 +75,12 @@ public static class ColourHips
     }
 
     // Otherwise tiles would stay that no band has any longer.
-    private static bool Holds(BuildPlan survey, BuildPlan old)
-    {
-        CellRanges now = survey.Finest();
-        return (survey.Order, survey.Frame, survey.TileWidth) == (old.Order, old.Frame, old.TileWidth) && CellRanges.Union([now, old.Finest()]).Count == now.Count;
-    }
+    private static bool Holds(BuildPlan survey, BuildPlan old) =>
+        (survey.Order, survey.Frame, survey.TileWidth) == (old.Order, old.Frame, old.TileWidth) && old.Finest().Difference(survey.Finest()).IsEmpty;
 
-    private static int MakeTiles(ColourTiles tiles, BuildPlan survey, CellRanges finest, TileJournal journal, Action<long, long>? progress, CancellationToken cancellation)
+    private static int MakeTiles(ColourTiles tiles, BuildPlan survey, SpaceMoc finest, TileJournal journal, Action<long, long>? progress, CancellationToken cancellation)
     {
-        TileKey[] keys = [.. Enumerable.Range(0, survey.Order + 1).SelectMany(order => finest.Coarsen(survey.Order - order).Cells.Select(cell => new TileKey(order, cell)))];
+        TileKey[] keys = [.. Enumerable.Range(0, survey.Order + 1).SelectMany(order => finest.Degrade(order).Pixels().Select(cell => new TileKey(order, cell)))];
         long done = 0;
         int written = 0;
         ParallelOptions options = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
@@ -98,17 +96,22 @@ public static class ColourHips
         return written;
     }
 
-    private static void WriteFiles(string output, ColourPlan plan, BuildPlan survey, TileFolder[] folders, CellRanges finest, TimeProvider clock)
+    private static void WriteFiles(string output, ColourPlan plan, BuildPlan survey, TileFolder[] folders, SpaceMoc finest, TimeProvider clock)
     {
-        SurveyMoc moc = SurveyMoc.Union([.. plan.Bands.Zip(folders, (band, folder) => SurveyMoc.Of(band, folder, finest))]);
-        moc.Write(Path.Combine(output, "Moc.fits"));
+        SpaceMoc moc = MocOperations.Union([.. plan.Bands.Zip(folders, (band, folder) => SurveyCoverage.Of(band, folder, finest))]);
+        MocFile.Write(Path.Combine(output, "Moc.fits"), moc);
         SurveyFiles.WriteMetadata(output, survey);
-        IEnumerable<(string Key, string Value)> lines = SurveyFiles.Properties(survey, output, moc, InitialView.Of(moc), 0, clock.GetUtcNow());
+        InitialView view = InitialView.Of(moc);
+        IEnumerable<(string Key, string Value)> lines = SurveyFiles.Properties(survey, output, moc, view, 0, clock.GetUtcNow());
         List<(string Key, string Value)> properties = [.. lines.Where(line => !NotOfColours.Contains(line.Key))];
         properties.Add(("hips_tile_format", plan.Pictures switch { TilePictures.Jpeg => "jpeg", TilePictures.Both => "png jpeg", _ => "png" }));
         properties.Add(("dataproduct_subtype", "color"));
         properties.Add(("hips_rgb_softening", plan.Softening.ToString("g6", CultureInfo.InvariantCulture)));
         SurveyFiles.WriteIndex(output, properties, false);
+        if (!moc.IsEmpty)
+        {
+            Preview.Write(output, properties, survey, view);
+        }
         // Last: a folder with properties is a survey.
         SurveyFiles.WriteProperties(output, properties);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Astrolode.Images.Moc;
 
 namespace Astrolode.Images.Hips.Building;
 
@@ -86,11 +87,14 @@ internal sealed class TileJournal : IDisposable
     }
 
     /// <summary>Takes back the tiles, of all orders, that lie over some of the finest ones, which are to be made again.</summary>
-    public void Forget(CellRanges finest, int order)
+    public void Forget(SpaceMoc finest)
     {
         lock (gate)
         {
-            done.RemoveWhere(key => finest.Intersects(key.Pixel << (2 * (order - key.Order)), (key.Pixel + 1) << (2 * (order - key.Order))));
+            if (done.RemoveWhere(key => finest.Meets(key.Order, key.Pixel)) == 0)
+            {
+                return;
+            }
             file.SetLength(0);
             foreach (TileKey key in done)
             {

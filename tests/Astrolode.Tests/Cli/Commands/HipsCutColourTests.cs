@@ -49,7 +49,7 @@ public sealed class HipsCutColourTests : IDisposable
     public async Task A_cut_in_colours_has_its_stars_where_the_cut_in_values_has_them()
     {
         foreach ((TilePictures pictures, SkyFrame frame, string centre) in ((TilePictures, SkyFrame, string)[])
-            [(TilePictures.Png, SkyFrame.Icrs, "icrs:40,30"), (TilePictures.Jpeg, SkyFrame.Galactic, "icrs:40,30"), (TilePictures.Png, SkyFrame.Galactic, "gal:149.67,-26.9")])
+            [(TilePictures.Png, SkyFrame.Icrs, "icrs:40,30"), (TilePictures.Jpeg, SkyFrame.Galactic, "icrs:40,30"), (TilePictures.Png, SkyFrame.Galactic, "gal:149.3157,-27.2512")])
         {
             string survey = BuildColours(pictures, frame), fits = shop.File("cut.fits"), png = shop.File("cut.png");
             string[] grid = ["--center", centre, "--size-arcmin", "30", "--scale-arcsec", "3"];

@@ -45,6 +45,32 @@ public sealed class ColourHipsTests : IDisposable
         Assert.Equal(0, Build(shop.Survey));
     }
 
+    [JudgeFact("python:numpy", "python:PIL")]
+    public void A_preview_of_256_pixels_shows_the_survey_north_up()
+    {
+        // A field that is bright in the north and dark in the south.
+        string image = shop.Write("a.fits", SkyImages.Of(250, 250, SkyImages.Wcs(250, 250, 40, 30, 20), (_, lat) => lat < 30 ? 1 : 5));
+        foreach (string folder in Folders)
+        {
+            BuildWorkshop.Build(BuildWorkshop.Settings(folder, image) with { PixelCut = (0, 5) });
+        }
+        Build(shop.Survey);
+        foreach (string folder in (string[])[shop.File("red"), shop.Survey])
+        {
+            string[] said = Judge.RunPython("""
+                import sys, numpy as np
+                from PIL import Image
+                p = Image.open(sys.argv[1]); a = np.asarray(p.convert('L')).astype(int)
+                print(p.format, *p.size, a[100:120, 118:138].mean(), a[136:156, 118:138].mean(), a[:4, :4].mean())
+                """, Path.Combine(folder, "preview.jpg")).Split(' ');
+            Assert.Equal(["JPEG", "256", "256"], said[..3]);
+            double[] levels = [.. said[3..].Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+            Assert.InRange(levels[0], 240, 255);
+            Assert.InRange(levels[1], 90, 200);
+            Assert.InRange(levels[2], 0, 8);
+        }
+    }
+
     [Fact]
     public void Bands_that_grew_make_all_tiles_anew()
     {
