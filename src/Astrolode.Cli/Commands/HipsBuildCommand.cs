@@ -35,7 +35,7 @@ internal sealed class HipsBuildCommand
             "build",
             "Make a HiPS of FITS images of any projections, scales and rotations, or add images to one.\n\n"
             + "Example:\n  astrolode hips build plane/*.fits --out survey --frame galactic --title 'My plane at 8 micron' --regime Infrared --em-min 6.4e-6 --em-max 9.3e-6\n\n"
-            + "Values are carried over as surface brightness. A build that was stopped goes on when it is run again; images named later are added, and only the tiles that they cover are made again.");
+            + "Values are carried over as surface brightness, in the images' unit; images whose BUNIT differ are built with a warning. A build that was stopped goes on when it is run again; images named later are added, and only the tiles that they cover are made again.");
         command.Arguments.Add(build.images);
         foreach (Option option in new Option[]
         {
@@ -50,7 +50,7 @@ internal sealed class HipsBuildCommand
         {
             HipsBuildSettings settings = build.Read(parsed);
             using ProgressLine progress = new("build", "tiles");
-            HipsBuildReport report = HipsBuilder.Build(settings, TimeProvider.System, (done, total) => progress.Report(done, total), cancellation);
+            HipsBuildReport report = HipsBuilder.Build(settings, TimeProvider.System, (done, total) => progress.Report(done, total), warning => progress.Note($"astrolode: warning: {warning}"), cancellation);
             Print(parsed.GetValue(CommandLine.Json), report);
             return Task.FromResult(0);
         });

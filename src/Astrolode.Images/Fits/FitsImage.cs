@@ -65,6 +65,17 @@ public static class FitsImage
     public static void Write(string path, Image image, IReadOnlyDictionary<string, object>? extraKeywords = null, FitsStorage? storage = null) =>
         AtomicFile.Write(path, beside => FitsWriter.Write(beside, path, image, extraKeywords, storage ?? FitsStorage.Float32));
 
+    /// <summary>Writes a float32 image too large for memory, whole or not at all, with checksums.</summary>
+    /// <param name="path">Target; replaced if there.</param>
+    /// <param name="width">Pixels along x.</param>
+    /// <param name="height">Pixels along y.</param>
+    /// <param name="strips">Whole rows from the first on, as many at a time as one likes; each strip is done with when the next is asked for.</param>
+    /// <param name="unit">BUNIT, or null.</param>
+    /// <param name="keywords">Keywords, those of the world coordinates among them, as in <see cref="Write(string, Image, IReadOnlyDictionary{string, object}?, FitsStorage?)"/>.</param>
+    /// <exception cref="IOException">The file cannot be written, the disk being full for instance.</exception>
+    public static void Write(string path, int width, int height, IEnumerable<ReadOnlyMemory<float>> strips, string? unit = null, IReadOnlyDictionary<string, object>? keywords = null) =>
+        AtomicFile.Write(path, beside => FitsWriter.Write(beside, path, width, height, strips, unit, keywords));
+
     private static Image Read(FitsReader reader, FitsSelection? selection, PixelRectangle? section)
     {
         FitsHdu hdu = reader.PlaneHdu(selection ?? FitsSelection.Any);

@@ -1,8 +1,9 @@
+using Astrolode.Files;
 using Astrolode.Images.Wcs;
 
 namespace Astrolode.Images.Fits;
 
-/// <summary>Writes one image with CFITSIO.</summary>
+/// <summary>Writes one image with CFITSIO, from memory or as it is made.</summary>
 internal static unsafe class FitsWriter
 {
     // What CFITSIO's compression takes for a blank among floats: it compares, and nothing equals NaN.
@@ -26,6 +27,39 @@ internal static unsafe class FitsWriter
         {
             WriteTable(file, table, ref status);
         }
+        file.Finish(status, target);
+    }
+
+    /// <summary>Writes float32 pixels as they come, whole rows at a time.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="ArgumentException">The strips are not the rows of the image.</exception>
+    public static void Write(string path, string target, int width, int height, IEnumerable<ReadOnlyMemory<float>> strips, string? unit, IReadOnlyDictionary<string, object>? keywords)
+    {
+        AtomicFile.RequireRoom(target, path, sizeof(float) * (long)width * height);
+        using FitsFileHandle file = FitsFileHandle.Create(path, target);
+        int status = 0;
+        long* axes = stackalloc long[2] { width, height };
+        CFitsIO.ffcrimll(file, -32, 2, axes, ref status);
+        WriteUnit(file, unit, ref status);
+        FitsKeywords.Write(file, keywords, ref status);
+        long* first = stackalloc long[2] { 1, 1 };
+        foreach (ReadOnlyMemory<float> strip in strips)
+        {
+            fixed (float* from = strip.Span)
+            {
+                CFitsIO.ffppxll(file, CFitsIO.TFloat, first, strip.Length, from, ref status);
+            }
+            if (status != 0)
+            {
+                break;
+            }
+            first[1] += strip.Length / width;
+        }
+        if (status == 0 && first[1] != height + 1)
+        {
+            throw new ArgumentException($"{first[1] - 1} rows are not an image of {height}", nameof(strips));
+        }
+        CFitsIO.ffpcks(file, ref status);
         file.Finish(status, target);
     }
 
@@ -85,15 +119,20 @@ internal static unsafe class FitsWriter
         {
             CFitsIO.ffprec(file, card, ref status);
         }
-        if (!string.IsNullOrEmpty(image.Unit))
-        {
-            FitsKeywords.Write(file, "BUNIT", image.Unit, "physical unit of the pixels", ref status);
-        }
+        WriteUnit(file, image.Unit, ref status);
         if (storage.Bitpix > 0 && Array.Exists(image.Pixels, float.IsNaN))
         {
             FitsKeywords.Write(file, "BLANK", storage.Blank, "stored value of blank pixels", ref status);
         }
         FitsKeywords.Write(file, extraKeywords, ref status);
+    }
+
+    private static void WriteUnit(FitsFileHandle file, string? unit, ref int status)
+    {
+        if (!string.IsNullOrEmpty(unit))
+        {
+            FitsKeywords.Write(file, "BUNIT", unit, "physical unit of the pixels", ref status);
+        }
     }
 
     // In the type of the file: CFITSIO converts nothing on its way into a compressed image.

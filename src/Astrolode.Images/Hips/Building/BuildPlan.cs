@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Astrolode.Files;
 using Astrolode.Images.Healpix;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Hips.Building;
@@ -51,7 +52,7 @@ internal sealed record PlannedImage
     /// <summary>Middle of the image, ICRS degrees; null where its projection has no sky there.</summary>
     public SkyPosition? Centre { get; init; }
 
-    /// <summary>Bounds of the finest tiles that it may have pixels in (<see cref="CellRanges.Bounds"/>).</summary>
+    /// <summary>Bounds of the finest tiles that it may have pixels in : the first of a range and the one after its last, in turns.</summary>
     public long[] Tiles { get; init; } = [];
 
     /// <summary>True once a build with it came to its end.</summary>
@@ -118,8 +119,29 @@ internal sealed record BuildPlan
         }
     }
 
+    /// <summary>One line that names two images whose values are in different units, of which the survey's would be a mixture; null where there are none.</summary>
+    [JsonIgnore]
+    public string? MixedUnits => Images.FirstOrDefault(image => image.Unit != Images[0].Unit) is { } other
+        ? $"{System.IO.Path.GetFileName(Images[0].Path)} is in {Named(Images[0].Unit)} and {System.IO.Path.GetFileName(other.Path)} in {Named(other.Unit)}: "
+            + "values are carried over as they are and the survey will say no unit; bring the images to one BUNIT first"
+        : null;
+
     /// <summary>The finest tiles that images not yet built cover: those that are to be made.</summary>
-    public CellRanges Touched() => CellRanges.Union(Images.Where(image => !image.Built).Select(image => CellRanges.FromBounds(image.Tiles)));
+    public SpaceMoc Touched() => Cover(Images.Where(image => !image.Built));
+
+    /// <summary>The finest tiles that may be there: those that any image covers.</summary>
+    public SpaceMoc Finest() => Cover(Images);
+
+    /// <summary>The finest tiles that some images cover.</summary>
+    public SpaceMoc Cover(params IEnumerable<PlannedImage> images)
+    {
+        MocBuilder builder = new(Order, Frame);
+        foreach (long[] bounds in images.SelectMany(image => image.Tiles.Chunk(2)))
+        {
+            builder.Add(new PixelRange(bounds[0], bounds[1]));
+        }
+        return builder.ToMoc();
+    }
 
     /// <summary>File of the plan in a survey's folder.</summary>
     public static string FileIn(string folder) => Path.Combine(folder, ".build", "plan.json");
@@ -146,4 +168,6 @@ internal sealed record BuildPlan
     /// <summary>Keeps the plan with the survey.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string folder) => AtomicFile.WriteText(FileIn(folder), JsonSerializer.Serialize(this, Style));
+
+    private static string Named(string? unit) => string.IsNullOrWhiteSpace(unit) ? "no unit (no BUNIT)" : unit;
 }

@@ -23,7 +23,7 @@ internal sealed class BuildPlanner(HipsBuildSettings settings, TimeProvider cloc
     /// <exception cref="HipsException">The settings contradict the survey that is there, or there is nothing to build.</exception>
     public BuildPlan Begin()
     {
-        if (Old is null && File.Exists(Path.Combine(settings.Output, "properties")))
+        if (Old is null && (File.Exists(Path.Combine(settings.Output, "properties")) || File.Exists(ColourPlan.FileIn(settings.Output))))
         {
             throw new HipsException($"cannot build into {settings.Output}: it holds a HiPS that was not built here, so nothing can be added; give another --out");
         }

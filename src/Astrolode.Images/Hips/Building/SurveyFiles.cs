@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Astrolode.Files;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Hips.Building;
@@ -23,7 +24,7 @@ internal static class SurveyFiles
     /// <param name="view">Where a first look at it should be taken.</param>
     /// <param name="kilobytes">Size of its files.</param>
     /// <param name="now">Date of release.</param>
-    public static IEnumerable<(string Key, string Value)> Properties(BuildPlan plan, string folder, SurveyMoc moc, InitialView view, long kilobytes, DateTimeOffset now)
+    public static IEnumerable<(string Key, string Value)> Properties(BuildPlan plan, string folder, SpaceMoc moc, InitialView view, long kilobytes, DateTimeOffset now)
     {
         HipsDescription description = plan.Description;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
@@ -74,16 +75,19 @@ internal static class SurveyFiles
         yield return ("hips_estsize", kilobytes.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Writes a properties file, whole or not at all.</summary>
-    public static void WriteProperties(string folder, IEnumerable<(string Key, string Value)> lines)
+    /// <summary>The text of a properties file.</summary>
+    public static string Text(IEnumerable<(string Key, string Value)> lines)
     {
         StringBuilder text = new();
         foreach ((string key, string value) in lines)
         {
             text.Append(CultureInfo.InvariantCulture, $"{key,-20} = {value}\n");
         }
-        AtomicFile.WriteText(Path.Combine(folder, "properties"), text.ToString());
+        return text.ToString();
     }
+
+    /// <summary>Writes a properties file, whole or not at all.</summary>
+    public static void WriteProperties(string folder, IEnumerable<(string Key, string Value)> lines) => AtomicFile.WriteText(Path.Combine(folder, "properties"), Text(lines));
 
     /// <summary>
     /// Writes index.html: what the survey is, and a view of it where aladin.js (the file of the npm package aladin-lite, which is not part of the survey) lies beside the page or at the address that the page's

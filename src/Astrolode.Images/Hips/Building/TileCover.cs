@@ -1,4 +1,5 @@
 using Astrolode.Images.Healpix;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Wcs;
 
@@ -20,7 +21,7 @@ internal static class TileCover
     /// <param name="height">Pixels along y.</param>
     /// <param name="frame">Frame of the tessellation.</param>
     /// <param name="order">Order of the tiles.</param>
-    public static CellRanges Find(WorldCoordinates wcs, int width, int height, SkyFrame frame, int order)
+    public static SpaceMoc Find(WorldCoordinates wcs, int width, int height, SkyFrame frame, int order)
     {
         double step = 3600 * NestedIndex.PixelSideDegrees(order) / PlacesPerTile / LargestPixelArcsec(wcs, width, height);
         int columns = Steps(width, step), rows = Steps(height, step);
@@ -49,15 +50,16 @@ internal static class TileCover
                 }
             }
         }
-        return WithNeighbours(order, cells);
+        return WithNeighbours(order, frame, cells);
     }
 
-    private static CellRanges WithNeighbours(int order, HashSet<long> cells)
+    private static SpaceMoc WithNeighbours(int order, SkyFrame frame, HashSet<long> cells)
     {
-        HashSet<long> all = [.. cells];
+        MocBuilder all = new(order, frame);
         Span<long> neighbours = stackalloc long[8];
         foreach (long cell in cells)
         {
+            all.Add(cell);
             NestedIndex.Neighbours(order, cell, neighbours);
             foreach (long neighbour in neighbours)
             {
@@ -67,7 +69,7 @@ internal static class TileCover
                 }
             }
         }
-        return CellRanges.Of(all);
+        return all.ToMoc();
     }
 
     private static int Steps(int pixels, double step) => (int)Math.Clamp(Math.Ceiling(pixels / step), 4, 1 << 16);

@@ -96,6 +96,56 @@ public class FitsWriterTests
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
+    [JudgeFact("python:astropy")]
+    public void An_image_that_comes_in_strips_is_whole_to_astropy()
+    {
+        using TemporaryFolder folder = new();
+        float[] pixels = Sky(true);
+        string path = folder.File("strips.fits");
+        FitsImage.Write(path, Width, Height, Strips(pixels, 17, 1, 30), "Jy", new Dictionary<string, object> { ["OBJECT"] = "strips" });
+        string[] said = Judge.RunPython("""
+            import sys, warnings
+            warnings.simplefilter("error")
+            from astropy.io import fits
+            with fits.open(sys.argv[1], checksum=True) as f:
+                print(f[0].header["BUNIT"], f[0].header["OBJECT"], f[0].header["DATASUM"], f[0].data.shape)
+                print(f[0].data.astype('>f4').tobytes().hex())
+            """, path).Split('\n');
+        Assert.Matches(@"^Jy strips \d+ \(48, 64\)$", said[0]);
+        Assert.Equal(pixels, FromHex(said[1]));
+    }
+
+    [Fact]
+    public void Strips_that_fail_or_fall_short_leave_no_file()
+    {
+        using TemporaryFolder folder = new();
+        float[] pixels = Sky(true);
+        string path = folder.File("strips.fits");
+        Assert.Throws<ArgumentException>(() => FitsImage.Write(path, Width, Height, Strips(pixels, 47)));
+        Assert.Throws<ArgumentException>(() => FitsImage.Write(path, Width, 40, Strips(pixels, 48)));
+        // 4e18 bytes.
+        Assert.Contains("the disk has", Assert.Throws<IOException>(() => FitsImage.Write(path, 1 << 30, 1 << 30, Strips(pixels, 1))).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => FitsImage.Write(path, Width, Height, Strips(pixels, 20).Concat(Damaged())));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    // Fails when it is asked for its first strip, not before.
+    private static IEnumerable<ReadOnlyMemory<float>> Damaged()
+    {
+        yield return Array.Empty<float>();
+        throw new InvalidDataException();
+    }
+
+    private static IEnumerable<ReadOnlyMemory<float>> Strips(float[] pixels, params int[] rows)
+    {
+        int first = 0;
+        foreach (int count in rows)
+        {
+            yield return pixels.AsMemory(first * Width, count * Width);
+            first += count;
+        }
+    }
+
     private static string Write(TemporaryFolder folder, float[] pixels, FitsStorage storage)
     {
         string path = folder.File("packed.fits");

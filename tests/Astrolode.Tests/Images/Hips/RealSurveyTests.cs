@@ -16,7 +16,7 @@ public class RealSurveyTests
     public void Tiles_of_a_real_survey_join_without_a_seam()
     {
         string folder = SharedData.Find(Survey);
-        long[] numbers = [.. new FolderStore(folder).ListTiles(3)];
+        long[] numbers = [.. new FolderStore(folder).ListTiles(3, "fits")];
         int seams = 0;
         foreach (long number in numbers)
         {
@@ -34,10 +34,10 @@ public class RealSurveyTests
         Assert.True(seams >= 5, $"{seams} seams");
     }
 
-    private static HipsTile Tile(string folder, long number) => new FolderStore(folder).ReadTile(new TileKey(3, number), Side)!;
+    private static HipsTile<float> Tile(string folder, long number) => new FolderStore(folder).ReadTile(new TileKey(3, number).RelativePath, (bytes, name) => HipsTile.Read(bytes, name, Side))!;
 
     // Median difference between neighbouring pixels across a seam, and just inside of it; null where too few are finite.
-    private static (double Across, double Inside)? MedianSteps(HipsTile a, HipsTile b, bool alongX)
+    private static (double Across, double Inside)? MedianSteps(HipsTile<float> a, HipsTile<float> b, bool alongX)
     {
         List<double> across = [], inside = [];
         for (int i = 0; i < Side; i++)

@@ -3,6 +3,7 @@ using Astrolode.Images.Fits;
 using Astrolode.Images.Healpix;
 using Astrolode.Images.Hips;
 using Astrolode.Images.Hips.Building;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Tests.Images.Hips.Building;
@@ -208,6 +209,30 @@ public sealed class HipsBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Images_in_different_units_are_built_with_one_line_that_names_both()
+    {
+        string[] images = [.. new[] { "MJy/sr", "MJy/sr", "Jy/beam", null }.Select((unit, i) =>
+            shop.Write($"{i}.fits", new Image(60, 60, new float[3600], SkyImages.Wcs(60, 60, 40 + 0.2 * i, 30, 30), unit)))];
+        Assert.Equal([], Warnings(images[0], images[1]));
+        string warning = Assert.Single(Warnings(images[0], images[1], images[2]));
+        Assert.StartsWith("0.fits is in MJy/sr and 2.fits in Jy/beam", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', warning);
+        Assert.Contains("3.fits in no unit", Assert.Single(Warnings(images[0], images[3])), StringComparison.Ordinal);
+        // Of images that are added, too.
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, images[0]));
+        List<string> said = [];
+        HipsBuilder.Build(BuildWorkshop.Settings(shop.Survey, images[2]), TimeProvider.System, null, said.Add);
+        Assert.Single(said);
+
+        List<string> Warnings(params string[] named)
+        {
+            List<string> warnings = [];
+            HipsBuilder.Build(BuildWorkshop.Settings(shop.File(string.Join('-', named.Select(Path.GetFileNameWithoutExtension))), named), TimeProvider.System, null, warnings.Add);
+            return warnings;
+        }
+    }
+
+    [Fact]
     public void Two_builds_do_not_write_into_one_folder()
     {
         using TileJournal first = TileJournal.Open(shop.Survey);
@@ -248,7 +273,11 @@ public sealed class HipsBuilderTests : IDisposable
                 // The checksum's comment holds the time.
                 Assert.Equal(FitsImage.Read(Path.Combine(expected, file)).Pixels, FitsImage.Read(Path.Combine(actual, file)).Pixels);
             }
-            else if (!file.EndsWith(".fits", StringComparison.Ordinal) || file == "Moc.fits")
+            else if (file == "Moc.fits")
+            {
+                Assert.Equal(MocFile.Read(Path.Combine(expected, file)), MocFile.Read(Path.Combine(actual, file)));
+            }
+            else if (!file.EndsWith(".fits", StringComparison.Ordinal))
             {
                 Assert.Equal(File.ReadAllBytes(Path.Combine(expected, file)), File.ReadAllBytes(Path.Combine(actual, file)));
             }
