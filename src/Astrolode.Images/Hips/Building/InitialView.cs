@@ -11,7 +11,7 @@ internal sealed record InitialView(SkyPosition Centre, double FieldDegrees)
 {
     private const int MostCells = 20_000;
 
-    /// <summary>The view of a coverage in ICRS.</summary>
+    /// <summary>The view of a coverage.</summary>
     public static InitialView Of(SpaceMoc moc)
     {
         if (moc.IsEmpty)
@@ -24,7 +24,7 @@ internal sealed record InitialView(SkyPosition Centre, double FieldDegrees)
         {
             coarse = coarse.Degrade(coarse.Order - 1);
         }
-        (double X, double Y, double Z)[] places = [.. coarse.Pixels().Select(cell => NestedIndex.PixelToVector(coarse.Order, cell))];
+        (double X, double Y, double Z)[] places = [.. coarse.Pixels().Select(cell => InIcrs(coarse.Frame, NestedIndex.PixelToVector(coarse.Order, cell)))];
         (double x, double y, double z) = (places.Sum(place => place.X), places.Sum(place => place.Y), places.Sum(place => place.Z));
         (double X, double Y, double Z) nearest = places.MaxBy(place => place.X * x + place.Y * y + place.Z * z);
         (double ra, double dec) = SkyPosition.Angles(nearest.X, nearest.Y, nearest.Z);
@@ -36,4 +36,6 @@ internal sealed record InitialView(SkyPosition Centre, double FieldDegrees)
         });
         return new InitialView(centre, Math.Min(180, 2 * (radius + NestedIndex.PixelSideDegrees(coarse.Order))));
     }
+
+    private static (double X, double Y, double Z) InIcrs(SkyFrame frame, (double X, double Y, double Z) place) => SkyPosition.Rotate(frame, SkyFrame.Icrs, place.X, place.Y, place.Z);
 }

@@ -1,14 +1,13 @@
 using System.Numerics;
 using Astrolode.Images.Healpix;
 using Astrolode.Images.Moc;
-using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Hips.Building;
 
 /// <summary>
-/// What a survey covers, in ICRS: the cells with a pixel that is not blank, read off tiles of a coarser order, in which a pixel is blank only where
-/// all the finest ones under it are. Cells are 16 of the finest pixels wide, or coarser where the survey is large; of a Galactic survey twice as wide, and every one that a
-/// pixel's corner or middle lies in is taken.
+/// What a survey covers, in the frame of its tiles: the cells with a pixel that is not blank, read off tiles of a coarser order, in which a pixel is blank only where
+/// all the finest ones under it are. Cells are 16 of the finest pixels wide, or coarser where the survey is large. Aladin Lite takes the cells of a Moc.fits
+/// for cells of the tiles' frame, whatever its COORDSYS says, and Hipsgen writes them so: with cells in ICRS a Galactic survey stays blank in a browser.
 /// </summary>
 internal static class SurveyCoverage
 {
@@ -31,10 +30,9 @@ internal static class SurveyCoverage
         SpaceMoc[] parts = new SpaceMoc[tiles.Length];
         Parallel.For(0, tiles.Length, i =>
         {
-            SpaceMoc part = folder.Read(new TileKey(tileOrder, tiles[i])) is { } pixels ? Covered(tiles[i], pixels, plan, order) : SpaceMoc.Empty(order, plan.Frame);
-            parts[i] = plan.Frame == SkyFrame.Icrs ? part : InIcrs(part);
+            parts[i] = folder.Read(new TileKey(tileOrder, tiles[i])) is { } pixels ? Covered(tiles[i], pixels, plan, order) : SpaceMoc.Empty(order, plan.Frame);
         });
-        return tiles.Length > 0 ? MocOperations.Union(parts) : SpaceMoc.Empty(order);
+        return tiles.Length > 0 ? MocOperations.Union(parts) : SpaceMoc.Empty(order, plan.Frame);
     }
 
     // Cell by cell as they are numbered, so that ranges grow.
@@ -58,23 +56,5 @@ internal static class SurveyCoverage
             ranges.Add(new PixelRange(first + i, first + i + 1));
         }
         return SpaceMoc.FromRanges(order, ranges, plan.Frame);
-    }
-
-    // Cells by the hundred thousand that are as ragged as a survey's blanks: to look at a few points of each is several times as fast as SpaceMoc.To, which looks at the borders of all.
-    private static SpaceMoc InIcrs(SpaceMoc moc)
-    {
-        MocBuilder builder = new(moc.Order - 1);
-        Span<(double X, double Y, double Z)> places = stackalloc (double, double, double)[5];
-        foreach (long cell in moc.Pixels())
-        {
-            NestedIndex.Corners(moc.Order, cell, places);
-            places[4] = NestedIndex.PixelToVector(moc.Order, cell);
-            foreach ((double x, double y, double z) in places)
-            {
-                (double u, double v, double w) = SkyPosition.Rotate(moc.Frame, SkyFrame.Icrs, x, y, z);
-                builder.Add(NestedIndex.VectorToPixel(moc.Order - 1, u, v, w));
-            }
-        }
-        return builder.ToMoc();
     }
 }

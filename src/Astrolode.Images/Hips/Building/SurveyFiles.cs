@@ -31,7 +31,7 @@ internal static class SurveyFiles
         string date = now.ToString("yyyy-MM-ddTHH:mmZ", CultureInfo.InvariantCulture);
         yield return ("creator_did", description.CreatorDid ?? $"ivo://astrolode/P/{Slug(name)}");
         yield return ("obs_title", OneLine(description.Title ?? name));
-        yield return ("obs_description", OneLine(description.Text ?? $"{plan.Images.Count} FITS images resampled onto HEALPix"));
+        yield return ("obs_description", OneLine(description.Text ?? $"{plan.Images.Count} FITS {(plan.Images.Count == 1 ? "image" : "images")} resampled onto HEALPix"));
         yield return ("prov_progenitor", OneLine(description.Progenitor ?? Progenitor(plan)));
         if (description.Copyright is { } copyright)
         {
@@ -120,8 +120,8 @@ internal static class SurveyFiles
             <table>
             {{rows}}</table>
             <script type="module">
-            const here = new URL('.', location.href).href;
-            const library = new URL(new URLSearchParams(location.search).get('aladin') ?? 'aladin.js', here).href;
+            const here = new URL('.', location.href).href.replace(/\/$/, '');
+            const library = new URL(new URLSearchParams(location.search).get('aladin') ?? 'aladin.js', location.href).href;
             try {
               const A = (await import(library)).default;
               await A.init;
