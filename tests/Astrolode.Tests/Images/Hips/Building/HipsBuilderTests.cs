@@ -230,6 +230,18 @@ public sealed class HipsBuilderTests : IDisposable
         Assert.False(Directory.Exists(shop.Survey));
     }
 
+    [Theory]
+    [InlineData("CAR", 180)]
+    [InlineData("CEA", 114)]
+    public void A_map_of_the_whole_sky_has_no_blank_seam(string projection, int height)
+    {
+        float[] ones = [.. Enumerable.Repeat(1f, 360 * height)];
+        string map = shop.Write("map.fits", new Image(360, height, ones, SkyImages.Wcs(360, height, 0, 0, 3600, projection: projection)));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, map));
+        // The base cells around the equator; the rows of CEA do not end at the poles.
+        Assert.All(Enumerable.Range(4 * 64, 4 * 64), cell => Assert.DoesNotContain(BuildWorkshop.Tile(shop.Survey, 3, cell), float.IsNaN));
+    }
+
     [Fact]
     public void An_order_that_nobody_gives_has_pixels_not_larger_than_the_images()
     {
