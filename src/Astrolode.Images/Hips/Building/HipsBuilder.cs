@@ -109,7 +109,7 @@ public static class HipsBuilder
             if (fresh[i])
             {
                 OpenImage loaded = cache.Get(i)!;
-                inspected[i] = ImageInspection.Inspect(images[i], loaded, plan);
+                inspected[i] = ImageInspection.Inspect(images[i], loaded, plan, cancellation);
                 samples[i] = [.. ImageInspection.Sample(images[i], loaded, plan, each)];
             }
         });
