@@ -44,6 +44,7 @@ public static class HipsBuilder
         try
         {
             plan = Inspect(planner, plan, cache, cancellation);
+            RequirePixels(plan, settings.Output);
             Begin(plan, planner, journal, settings.Output);
             int before = journal.Count;
             TileFolder folder = new(settings.Output, plan);
@@ -63,6 +64,15 @@ public static class HipsBuilder
         finally
         {
             RemoveIfNothingWasBegun(settings.Output, journal);
+        }
+    }
+
+    // A survey without a tile is none: Hipsgen's LINT does not take it, and nothing could be cut from it.
+    private static void RequirePixels(BuildPlan plan, string folder)
+    {
+        if (plan.Images.All(image => image.Min is null))
+        {
+            throw new HipsException($"cannot build {folder}: all pixels of {plan.Images[0].Path}{(plan.Images.Count > 1 ? $" and {plan.Images.Count - 1} more" : "")} are blank; give an image with values");
         }
     }
 

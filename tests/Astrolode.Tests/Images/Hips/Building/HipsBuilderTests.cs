@@ -243,6 +243,18 @@ public sealed class HipsBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Images_without_a_value_make_no_survey_but_may_be_added_to_one()
+    {
+        string blank = Field("blank.fits", 40, 30, value: (_, _) => double.NaN), good = Field("good.fits", 40, 30);
+        Assert.Contains("blank", Assert.Throws<HipsException>(() => BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, blank))).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(shop.Survey));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, good));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, blank));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.File("alone"), good));
+        AssertSame(shop.File("alone"), shop.Survey);
+    }
+
+    [Fact]
     public void An_order_that_nobody_gives_has_pixels_not_larger_than_the_images()
     {
         string coarse = Field("a.fits", 40, 30, 100, 60), fine = Field("b.fits", 40, 30, 26, 60);
