@@ -24,7 +24,7 @@ internal static partial class FitsCutCommand
         Option<string> output = new("--out") { Description = "FITS file to write", Required = true, HelpName = "FILE" };
         Option<string?> section = new("--section") { Description = "pixels x0:x1,y0:y1, from 0, the last ones not included; default: the whole plane", HelpName = "SECTION" };
         Option<string?> compress = new("--compress") { Description = $"tile compression: {string.Join(", ", Codecs.Keys)}", HelpName = "CODEC" };
-        Option<double> quantise = new("--quantise") { Description = "floating point in steps of the noise divided by this; 0: without loss (gzip)", DefaultValueFactory = _ => 4, HelpName = "Q" };
+        Option<double?> quantise = new("--quantise") { Description = "with --compress: floating point in steps of the noise divided by this, 4 without it; 0: without loss (gzip)", HelpName = "Q" };
         Option<int> bitpix = new("--bitpix") { Description = "how pixels are stored: 8, 16, 32, -32 or -64", DefaultValueFactory = _ => -32 };
         Command command = new("cut", "Cut a rectangle or a plane out of an image, with its world coordinates and their distortion tables. Only what is cut is read.\n\nExample:\n  astrolode fits cut w5.fits --section 100:400,200:500 --compress rice_1 --out cut.fits")
         {
@@ -47,10 +47,14 @@ internal static partial class FitsCutCommand
         return command;
     }
 
-    private static FitsStorage Storage(int bitpix, string? codec, double quantise)
+    private static FitsStorage Storage(int bitpix, string? codec, double? quantise)
     {
+        if (quantise is { } level && (codec is null || !double.IsFinite(level)))
+        {
+            throw new UsageException("--quantise is a number and goes with --compress; leave it out, or name a codec");
+        }
         TileCompression? compression = codec is null ? null
-            : Codecs.TryGetValue(codec, out TileCodec known) ? new TileCompression(known, quantise)
+            : Codecs.TryGetValue(codec, out TileCodec known) ? new TileCompression(known, quantise ?? 4)
             : throw new UsageException($"--compress '{codec}' is not known; use {string.Join(", ", Codecs.Keys)}");
         try
         {

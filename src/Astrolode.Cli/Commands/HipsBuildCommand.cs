@@ -89,7 +89,7 @@ internal sealed class HipsBuildCommand
     private static (double, double)? ReadCut(double? low, double? high) => (low, high) switch
     {
         (null, null) => null,
-        ({ } from, { } to) when from < to => (from, to),
+        ({ } from, { } to) when from < to && double.IsFinite(from) && double.IsFinite(to) => (from, to),
         _ => throw new UsageException("--cut-min and --cut-max go together, the first below the second"),
     };
 
@@ -103,11 +103,13 @@ internal sealed class HipsBuildCommand
         {
             throw new UsageException($"--tile-width {width} is no power of two from 64 to 4096");
         }
-        if (settings.Softening is < 0 || settings.FeatherPixels is < 0 || settings.Hdu is < 0 || settings.MemoryBytes <= 0)
+        if (!IsSize(settings.Softening) || !IsSize(settings.FeatherPixels) || settings.Hdu is < 0 || settings.MemoryBytes <= 0)
         {
-            throw new UsageException("--softening, --feather and --hdu must not be negative, --memory-mb must be above 0");
+            throw new UsageException("--softening, --feather and --hdu must be numbers and not negative, --memory-mb must be above 0");
         }
     }
+
+    private static bool IsSize(double? value) => value is null or (>= 0 and < double.PositiveInfinity);
 
     private static void Print(bool json, HipsBuildReport report)
     {

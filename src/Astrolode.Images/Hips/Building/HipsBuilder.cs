@@ -47,6 +47,7 @@ public static class HipsBuilder
         try
         {
             plan = Inspect(planner, plan, cache, cancellation);
+            RequirePixels(plan, settings.Output);
             if (plan.MixedUnits is { } units)
             {
                 warn?.Invoke(units);
@@ -70,6 +71,15 @@ public static class HipsBuilder
         finally
         {
             RemoveIfNothingWasBegun(settings.Output, journal);
+        }
+    }
+
+    // A survey without a tile is none: Hipsgen's LINT does not take it, and nothing could be cut from it.
+    private static void RequirePixels(BuildPlan plan, string folder)
+    {
+        if (plan.Images.All(image => image.Min is null))
+        {
+            throw new HipsException($"cannot build {folder}: all pixels of {plan.Images[0].Path}{(plan.Images.Count > 1 ? $" and {plan.Images.Count - 1} more" : "")} are blank; give an image with values");
         }
     }
 
@@ -108,7 +118,7 @@ public static class HipsBuilder
             if (fresh[i])
             {
                 OpenImage loaded = cache.Get(i)!;
-                inspected[i] = ImageInspection.Inspect(images[i], loaded, plan);
+                inspected[i] = ImageInspection.Inspect(images[i], loaded, plan, cancellation);
                 samples[i] = [.. ImageInspection.Sample(images[i], loaded, plan, each)];
             }
         });

@@ -15,10 +15,11 @@ internal static class ImageInspection
     /// <param name="image">What is known of the file.</param>
     /// <param name="loaded">Its pixels.</param>
     /// <param name="plan">The survey.</param>
+    /// <param name="cancellation">Stops the search for its tiles.</param>
     /// <exception cref="HipsException">It has no weight where weights are asked for.</exception>
-    public static PlannedImage Inspect(PlannedImage image, OpenImage loaded, BuildPlan plan)
+    public static PlannedImage Inspect(PlannedImage image, OpenImage loaded, BuildPlan plan, CancellationToken cancellation)
     {
-        SpaceMoc tiles = TileCover.Find(loaded.Wcs, loaded.Width, loaded.Height, plan.Frame, plan.Order);
+        SpaceMoc tiles = TileCover.Find(loaded.Wcs, loaded.Width, loaded.Height, plan.Frame, plan.Order, cancellation);
         (double? min, double? max) = Range(loaded.Bands());
         double gain = plan.FluxPerPixel ? 1 / (image.ScaleArcsec * image.ScaleArcsec) : 1;
         (double? start, double? end) = Dates(loaded.Header);

@@ -21,7 +21,8 @@ internal static class TileCover
     /// <param name="height">Pixels along y.</param>
     /// <param name="frame">Frame of the tessellation.</param>
     /// <param name="order">Order of the tiles.</param>
-    public static SpaceMoc Find(WorldCoordinates wcs, int width, int height, SkyFrame frame, int order)
+    /// <param name="cancellation">Stops between rows of places: tiles far finer than the image are billions of places.</param>
+    public static SpaceMoc Find(WorldCoordinates wcs, int width, int height, SkyFrame frame, int order, CancellationToken cancellation = default)
     {
         double step = 3600 * NestedIndex.PixelSideDegrees(order) / PlacesPerTile / LargestPixelArcsec(wcs, width, height);
         int columns = Steps(width, step), rows = Steps(height, step);
@@ -31,6 +32,7 @@ internal static class TileCover
         long last = -1;
         for (int row = 0; row <= rows; row++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int i = 0; i <= columns; i++)
             {
                 (xy[2 * i], xy[2 * i + 1]) = ((double)i / columns * width - 0.5, (double)row / rows * height - 0.5);

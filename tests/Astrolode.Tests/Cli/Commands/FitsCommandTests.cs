@@ -75,6 +75,8 @@ public sealed class FitsCommandTests : IDisposable
     [InlineData(2, "--section", "all")]
     [InlineData(2, "--compress", "zip")]
     [InlineData(2, "--compress", "plio_1")]
+    [InlineData(2, "--quantise", "16")]
+    [InlineData(2, "--quantise", "nan")]
     [InlineData(1, "--section", "100:130,0:1")]
     public async Task What_cannot_be_cut_leaves_no_file(int expected, string option, string value)
     {

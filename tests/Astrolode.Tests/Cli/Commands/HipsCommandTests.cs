@@ -81,6 +81,16 @@ public class HipsCommandTests(SmoothSky sky) : IClassFixture<SmoothSky>
     public async Task Wrong_values_are_wrong_usage(string centre, string size) =>
         Assert.Equal(2, await Run("hips", "cut", sky.Folder(SkyFrame.Galactic), "--center", centre, "--size-arcmin", size, "--scale-arcsec", "1", "--out", "/nowhere/x.fits"));
 
+    [Theory]
+    [InlineData("--feather", "nan")]
+    [InlineData("--softening", "nan")]
+    [InlineData("--softening", "-1")]
+    [InlineData("--em-min", "nan")]
+    [InlineData("--em-max", "infinity")]
+    [InlineData("--cut-min", "-infinity", "--cut-max", "1")]
+    public async Task Numbers_that_are_none_are_wrong_usage(params string[] options) =>
+        Assert.Equal(2, await Run(["hips", "build", "/nowhere/image.fits", "--out", "/nowhere/survey", .. options]));
+
     [Fact]
     public async Task A_source_that_is_not_there_fails() =>
         Assert.Equal(1, await Run("hips", "cut", "/nowhere/survey", "--center", "gal:1,1", "--size-arcmin", "10", "--out", "/nowhere/x.fits"));

@@ -255,6 +255,30 @@ public sealed class HipsBuilderTests : IDisposable
         Assert.False(Directory.Exists(shop.Survey));
     }
 
+    [Theory]
+    [InlineData("CAR", 180)]
+    [InlineData("CEA", 114)]
+    public void A_map_of_the_whole_sky_has_no_blank_seam(string projection, int height)
+    {
+        float[] ones = [.. Enumerable.Repeat(1f, 360 * height)];
+        string map = shop.Write("map.fits", new Image(360, height, ones, SkyImages.Wcs(360, height, 0, 0, 3600, projection: projection)));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, map));
+        // The base cells around the equator; the rows of CEA do not end at the poles.
+        Assert.All(Enumerable.Range(4 * 64, 4 * 64), cell => Assert.DoesNotContain(BuildWorkshop.Tile(shop.Survey, 3, cell), float.IsNaN));
+    }
+
+    [Fact]
+    public void Images_without_a_value_make_no_survey_but_may_be_added_to_one()
+    {
+        string blank = Field("blank.fits", 40, 30, value: (_, _) => double.NaN), good = Field("good.fits", 40, 30);
+        Assert.Contains("blank", Assert.Throws<HipsException>(() => BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, blank))).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(shop.Survey));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, good));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, blank));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.File("alone"), good));
+        AssertSame(shop.File("alone"), shop.Survey);
+    }
+
     [Fact]
     public void An_order_that_nobody_gives_has_pixels_not_larger_than_the_images()
     {

@@ -8,6 +8,15 @@ namespace Astrolode.Tests.Images.Hips.Building;
 
 public class TileCoverTests
 {
+    [Fact]
+    public void A_search_for_billions_of_tiles_can_be_stopped()
+    {
+        using WorldCoordinates wcs = SkyImages.Wcs(300, 300, 10, 20, 60);
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => TileCover.Find(wcs, 300, 300, SkyFrame.Icrs, 12, stop.Token));
+    }
+
     [Theory]
     [InlineData("TAN", 0, 6)]
     [InlineData("TAN", 89.9, 7)]
