@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Astrolode.Simulation.Detector;
@@ -23,6 +23,7 @@ internal static class ChargeTransfer
 {
     private const int Lanes = 64;
     private const int Layers = 8;
+    private const float LowestLayer = 1f / (1 << (Layers - 1));
 
     /// <summary>Reads an image of [y * width + x] electrons out, in place: along the columns, then along the serial register.</summary>
     /// <returns>Electrons that are still in traps when the last pixel has left.</returns>
@@ -60,8 +61,13 @@ internal static class ChargeTransfer
         private readonly float[] charge = new float[length * Lanes];
         // [lane / 16, species, layer, lane % 16]: electrons in the traps of a block.
         private readonly float[] held = new float[Lanes * traps.Length * Layers];
+        // [species, layer, lane % 16]: electrons that empty traps would take.
+        private readonly float[] want = new float[Vector512<float>.Count * traps.Length * Layers];
         private readonly float[] density = [.. traps.Select(trap => (float)trap.Density)];
         private readonly float[] released = [.. traps.Select(trap => (float)(1 - Math.Exp(-1 / trap.ReleaseTransfers)))];
+        private readonly float densityTimesPower = (float)(traps.Sum(trap => trap.Density) * settings.WellFillPower);
+        private readonly float power = (float)settings.WellFillPower;
+        private readonly float logDepth = (float)Math.Log(settings.WellDepthElectrons);
 
         public double ReadOut(float[] electrons, int start, int along, int across, int pixels, int lanes)
         {
@@ -121,54 +127,57 @@ internal static class ChargeTransfer
             for (int lane = 0; lane < Lanes; lane += count)
             {
                 ref float packet = ref charge[pixel * Lanes + lane];
-                Span<Vector512<float>> traps = MemoryMarshal.Cast<float, Vector512<float>>(held.AsSpan(lane * states, count * states));
-                Vector512<float> n = Vector512.LoadUnsafe(ref packet);
-                for (int k = 0; k < density.Length; k++)
-                {
-                    Vector512<float> sum = Vector512<float>.Zero;
-                    foreach (ref Vector512<float> layer in traps.Slice(k * Layers, Layers))
-                    {
-                        Vector512<float> free = layer * released[k];
-                        layer -= free;
-                        sum += free;
-                    }
-                    n += sum;
-                }
-                Capture(ref n, traps, passed);
-                n.StoreUnsafe(ref packet);
+                ref Vector512<float> traps = ref Unsafe.As<float, Vector512<float>>(ref held[lane * states]);
+                Vector512<float> n = Release(Vector512.LoadUnsafe(ref packet), ref traps);
+                Capture(n, ref traps, passed).StoreUnsafe(ref packet);
             }
         }
 
-        private void Capture(ref Vector512<float> n, Span<Vector512<float>> traps, int passed)
+        private Vector512<float> Release(Vector512<float> n, ref Vector512<float> traps)
         {
-            Vector512<float> present = Vector512.Max(n, Vector512.Create(1e-6f));
-            Vector512<float> logVolume = (Vector512.Log(present) - Vector512.Create((float)Math.Log(settings.WellDepthElectrons))) * (float)settings.WellFillPower;
-            Vector512<float> volume = Vector512.Min(Vector512.Exp(logVolume), Vector512<float>.One), wanted = Vector512<float>.Zero;
-            float all = 0;
-            Span<Vector512<float>> wants = stackalloc Vector512<float>[traps.Length];
-            for (int k = 0; k < density.Length; k++)
+            for (int k = 0; k < released.Length; k++)
             {
-                float traversed = density[k] * passed, bottom = 0;
-                all += traversed;
+                Vector512<float> fraction = Vector512.Create(released[k]);
                 for (int l = 0; l < Layers; l++)
                 {
-                    float top = 1f / (1 << (Layers - 1 - l));
-                    Vector512<float> reached = Vector512.Min(volume, Vector512.Create(top)) - Vector512.Create(bottom);
-                    Vector512<float> want = Vector512.Max(reached * traversed - traps[k * Layers + l], Vector512<float>.Zero);
-                    wants[k * Layers + l] = want;
-                    wanted += want;
-                    bottom = top;
+                    ref Vector512<float> layer = ref Unsafe.Add(ref traps, k * Layers + l);
+                    Vector512<float> free = layer * fraction;
+                    layer -= free;
+                    n += free;
                 }
             }
-            // Newton's step to the packet that has what is left when the traps in its own volume are full.
-            Vector512<float> slope = volume * (all * (float)settings.WellFillPower) / present;
-            Vector512<float> share = Vector512.Min(Vector512<float>.One / (Vector512<float>.One + slope), Vector512.Max(n, Vector512<float>.Zero) / Vector512.Max(wanted, Vector512.Create(1e-20f)));
-            for (int i = 0; i < traps.Length; i++)
+            return n;
+        }
+
+        private Vector512<float> Capture(Vector512<float> n, ref Vector512<float> traps, int passed)
+        {
+            Vector512<float> present = Vector512.Max(n, Vector512.Create(1e-6f));
+            Vector512<float> volume = Vector512.Min(Vector512.Exp((Vector512.Log(present) - Vector512.Create(logDepth)) * power), Vector512<float>.One);
+            Vector512<float> wanted = Vector512<float>.Zero;
+            ref Vector512<float> wants = ref Unsafe.As<float, Vector512<float>>(ref want[0]);
+            float top = LowestLayer, bottom = 0;
+            for (int l = 0; l < Layers; l++)
             {
-                Vector512<float> caught = wants[i] * share;
-                traps[i] += caught;
-                n -= caught;
+                Vector512<float> reached = (Vector512.Min(volume, Vector512.Create(top)) - Vector512.Create(bottom)) * passed;
+                for (int k = 0; k < density.Length; k++)
+                {
+                    Vector512<float> empty = Vector512.Max(reached * density[k] - Unsafe.Add(ref traps, k * Layers + l), Vector512<float>.Zero);
+                    Unsafe.Add(ref wants, k * Layers + l) = empty;
+                    wanted += empty;
+                }
+                bottom = top;
+                top *= 2;
             }
+            // Newton's step to the packet that has what is left when the traps in its own volume are full.
+            Vector512<float> slope = volume * (passed * densityTimesPower) / present;
+            Vector512<float> share = Vector512.Min(
+                Vector512<float>.One / (Vector512<float>.One + slope),
+                Vector512.Max(n, Vector512<float>.Zero) / Vector512.Max(wanted, Vector512.Create(1e-20f)));
+            for (int i = 0; i < density.Length * Layers; i++)
+            {
+                Unsafe.Add(ref traps, i) += Unsafe.Add(ref wants, i) * share;
+            }
+            return n - wanted * share;
         }
     }
 }
