@@ -9,4 +9,9 @@ internal enum ScenePart
     Knots,
     PointSources,
     Noise,
+    Photons,
+    CosmicRays,
+    HotPixels,
+    FlatField,
+    ReadNoise,
 }
