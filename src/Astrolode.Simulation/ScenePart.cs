@@ -14,4 +14,7 @@ internal enum ScenePart
     HotPixels,
     FlatField,
     ReadNoise,
+    Galaxies,
+    Stars,
+    Asteroids,
 }
