@@ -86,7 +86,7 @@ internal readonly struct SiliconStraggling
     public static double NextLandau(ref RandomStream random)
     {
         double angle = Math.PI * (random.NextDouble() - 0.5), exponential = -Math.Log(1 - random.NextDouble()), right = Math.PI / 2 + angle;
-        return right * Math.Tan(angle) - Math.PI / 2 * Math.Log(exponential * Math.Cos(angle) / right);
+        return right * Math.Tan(angle) - Math.Log(exponential * Math.Cos(angle) / right);
     }
 
     // δ of silicon (Sternheimer, Berger & Seltzer 1984, Atomic Data and Nuclear Data Tables 30, 261).
