@@ -10,7 +10,7 @@ internal sealed record CosmicRayHits(IReadOnlyList<CosmicRayTrack> Tracks, int[]
 /// <summary>
 /// Galactic protons and helium nuclei that cross the CCD on straight lines while it is exposed. They come from everywhere alike, so the cosine of the angle to the normal
 /// of those that cross a plane has density 2 cos θ, and half the isotropic flux crosses it. The charge along the path (<see cref="SiliconStraggling"/>) fluctuates from step to step, and spreads
-/// on its way to the gates by a Gaussian whose variance grows with the way. Left out: electrons knocked out sideways, showers from the spacecraft, nuclei heavier than helium.
+/// on its way to the gates by a Gaussian whose variance grows with the way. Left out: that fast electrons leave the track or the silicon, showers from the spacecraft, nuclei heavier than helium.
 /// </summary>
 internal static class CosmicRays
 {
@@ -22,7 +22,7 @@ internal static class CosmicRays
     private const int TracksPerTask = 256;
 
     // Steps along a path, of a pixel's side.
-    private const double Step = 1.0 / 3;
+    private const double Step = 0.25;
 
     // Without diffusion a point is given this width, pixels, so that one formula does.
     private const double MinSigma = 1e-3;

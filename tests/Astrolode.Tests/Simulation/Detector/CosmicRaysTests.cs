@@ -20,7 +20,8 @@ public class CosmicRaysTests
         double perTrack = 1 + 2 * sharp.ThicknessMicrons / sharp.PixelMicrons;
         double expected = 1 - Math.Exp(-CosmicRays.Crossings(Side, Side, sharp) * perTrack / image.Length);
         double share = hits.Labels.Count(label => label > 0) / (double)image.Length;
-        Assert.InRange(share, 0.96 * expected, 1.04 * expected);
+        // Steps of a quarter of a pixel jump over the smallest corners.
+        Assert.InRange(share, 0.92 * expected, 1.01 * expected);
         float[] spread = new float[Side * Side];
         Assert.InRange(CosmicRays.Add(spread, Side, Side, Vis, Two).Labels.Count(label => label > 0) / (double)spread.Length, 0.015, 0.03);
     }
@@ -155,7 +156,7 @@ public class CosmicRaysTests
             x = np.fromfile(sys.argv[1])
             # Landau's density, written as an integral along the real line (Koelbig & Schorr 1984).
             def pdf(l):
-                return integrate.quad(lambda u: np.exp(-u * np.log(u) - l * u) * np.sin(np.pi * u), 0, 60, limit=400)[0] / np.pi
+                return integrate.quad(lambda u: np.exp(-u * np.log(u) - l * u) * np.sin(np.pi * u), 0, 60 / max(1, l), limit=400)[0] / np.pi
             grid = np.concatenate([np.linspace(-3.5, 12, 700), np.geomspace(12.05, 3000, 400)])
             y = np.array([pdf(l) for l in grid])
             cdf = integrate.cumulative_trapezoid(y, grid, initial=0)
@@ -177,7 +178,7 @@ public class CosmicRaysTests
             each = silicon.Electrons(60, ref random);
         }
         double mean = silicon.Mean(60) / SiliconStraggling.PairEnergy;
-        Assert.InRange(electrons.Average(), 0.94 * mean, 1.06 * mean);
+        Assert.InRange(electrons.Average(), 0.97 * mean, 1.03 * mean);
         int[] histogram = new int[60];
         foreach (double each in electrons.Where(each => each < 2 * mean))
         {
