@@ -10,7 +10,7 @@ namespace Astrolode.Simulation.Detector;
 /// <para>
 /// A packet of n electrons takes the fraction (n/w)^β of a pixel's volume, w the well depth (Massey et al. 2010, MNRAS 401, 371, eq. 3; Short et al. 2013,
 /// MNRAS 430, 3078), and fills at once every empty trap in it; a filled trap lets go with probability 1 − exp(−1/τ) while the next packet is in its pixel, τ the
-/// release time in transfers (Massey et al. 2014, MNRAS 439, 887, section 2.1). Traps are counted in layers of volume, each half as high as the next one above, and fill
+/// release time in transfers (Massey et al. 2014, MNRAS 439, 887, section 2.1). Traps are counted in layers of volume, each reaching √2 times as high as the one below, and fill
 /// from the bottom in each: one layer is Short's model, infinitely many are the water marks of ArCTIC.
 /// </para>
 /// <para>
@@ -22,8 +22,8 @@ namespace Astrolode.Simulation.Detector;
 internal static class ChargeTransfer
 {
     private const int Lanes = 64;
-    private const int Layers = 8;
-    private const float LowestLayer = 1f / (1 << (Layers - 1));
+    private const int Layers = 16;
+    private const float LayerRatio = 1.4142135f;
 
     /// <summary>Reads an image of [y * width + x] electrons out, in place: along the columns, then along the serial register.</summary>
     /// <returns>Electrons that are still in traps when the last pixel has left.</returns>
@@ -67,6 +67,7 @@ internal static class ChargeTransfer
         private readonly float[] released = [.. traps.Select(trap => (float)(1 - Math.Exp(-1 / trap.ReleaseTransfers)))];
         private readonly float densityTimesPower = (float)(traps.Sum(trap => trap.Density) * settings.WellFillPower);
         private readonly float power = (float)settings.WellFillPower;
+        private readonly float lowestLayer = MathF.Pow(LayerRatio, 1 - Layers);
         private readonly float logDepth = (float)Math.Log(settings.WellDepthElectrons);
 
         public double ReadOut(float[] electrons, int start, int along, int across, int pixels, int lanes)
@@ -128,13 +129,15 @@ internal static class ChargeTransfer
             {
                 ref float packet = ref charge[pixel * Lanes + lane];
                 ref Vector512<float> traps = ref Unsafe.As<float, Vector512<float>>(ref held[lane * states]);
-                Vector512<float> n = Release(Vector512.LoadUnsafe(ref packet), ref traps);
-                Capture(n, ref traps, passed).StoreUnsafe(ref packet);
+                Vector512<float> n = Vector512.LoadUnsafe(ref packet), free = Release(ref traps);
+                // One sum, since a float forgets the hundredths of an electron that a bright packet gains and loses in turn.
+                (n + (free - Capture(n + free, ref traps, passed))).StoreUnsafe(ref packet);
             }
         }
 
-        private Vector512<float> Release(Vector512<float> n, ref Vector512<float> traps)
+        private Vector512<float> Release(ref Vector512<float> traps)
         {
+            Vector512<float> sum = Vector512<float>.Zero;
             for (int k = 0; k < released.Length; k++)
             {
                 Vector512<float> fraction = Vector512.Create(released[k]);
@@ -143,10 +146,10 @@ internal static class ChargeTransfer
                     ref Vector512<float> layer = ref Unsafe.Add(ref traps, k * Layers + l);
                     Vector512<float> free = layer * fraction;
                     layer -= free;
-                    n += free;
+                    sum += free;
                 }
             }
-            return n;
+            return sum;
         }
 
         private Vector512<float> Capture(Vector512<float> n, ref Vector512<float> traps, int passed)
@@ -155,7 +158,7 @@ internal static class ChargeTransfer
             Vector512<float> volume = Vector512.Min(Vector512.Exp((Vector512.Log(present) - Vector512.Create(logDepth)) * power), Vector512<float>.One);
             Vector512<float> wanted = Vector512<float>.Zero;
             ref Vector512<float> wants = ref Unsafe.As<float, Vector512<float>>(ref want[0]);
-            float top = LowestLayer, bottom = 0;
+            float top = lowestLayer, bottom = 0;
             for (int l = 0; l < Layers; l++)
             {
                 Vector512<float> reached = (Vector512.Min(volume, Vector512.Create(top)) - Vector512.Create(bottom)) * passed;
@@ -166,7 +169,7 @@ internal static class ChargeTransfer
                     wanted += empty;
                 }
                 bottom = top;
-                top *= 2;
+                top *= LayerRatio;
             }
             // Newton's step to the packet that has what is left when the traps in its own volume are full.
             Vector512<float> slope = volume * (passed * densityTimesPower) / present;
@@ -177,7 +180,7 @@ internal static class ChargeTransfer
             {
                 Unsafe.Add(ref traps, i) += Unsafe.Add(ref wants, i) * share;
             }
-            return n - wanted * share;
+            return wanted * share;
         }
     }
 }

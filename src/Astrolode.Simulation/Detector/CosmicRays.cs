@@ -10,7 +10,7 @@ internal sealed record CosmicRayHits(IReadOnlyList<CosmicRayTrack> Tracks, int[]
 /// <summary>
 /// Galactic protons and helium nuclei that cross the CCD on straight lines while it is exposed. They come from everywhere alike, so the cosine of the angle to the normal
 /// of those that cross a plane has density 2 cos θ, and half the isotropic flux crosses it. The charge along the path (<see cref="SiliconStraggling"/>) fluctuates from step to step, and spreads
-/// on its way to the gates by a Gaussian whose variance grows with the way. Left out: electrons knocked out sideways, showers from the spacecraft, nuclei heavier than helium.
+/// on its way to the gates by a Gaussian whose variance grows with the way. Left out: that fast electrons leave the track or the silicon, showers from the spacecraft, nuclei heavier than helium.
 /// </summary>
 internal static class CosmicRays
 {
@@ -22,7 +22,10 @@ internal static class CosmicRays
     private const int TracksPerTask = 256;
 
     // Steps along a path, of a pixel's side.
-    private const double Step = 1.0 / 3;
+    private const double Step = 0.25;
+
+    // Without diffusion a point is given this width, pixels, so that one formula does.
+    private const double MinSigma = 1e-3;
 
     /// <summary>Adds the charge of an exposure's cosmic rays to counted electrons.</summary>
     public static CosmicRayHits Add(float[] electrons, int width, int height, DetectorSettings settings, ParallelOptions parallel)
@@ -88,7 +91,7 @@ internal static class CosmicRays
             double half = settings.ThicknessMicrons / settings.PixelMicrons * Math.Sqrt(1 - cosine * cosine) / cosine / 2;
             (double sin, double cos) = Math.SinCos(2 * Math.PI * random.NextDouble());
             CosmicRayTrack track = new(0, middleX - half * cos, middleY - half * sin, middleX + half * cos, middleY + half * sin, 0);
-            double reach = 4 * Math.Max(settings.DiffusionMicrons / settings.PixelMicrons, 0.02);
+            double reach = 4 * Math.Max(settings.DiffusionMicrons / settings.PixelMicrons, MinSigma);
             (int firstX, int lastX) = Range(track.StartX, track.EndX, reach, width);
             (int firstY, int lastY) = Range(track.StartY, track.EndY, reach, height);
             if (half > MarginPixels || firstX > lastX || firstY > lastY)
@@ -133,7 +136,7 @@ internal static class CosmicRays
             for (int i = 0; i < steps; i++)
             {
                 double depth = (i + 0.5) / steps;
-                double sigma = Math.Max(settings.DiffusionMicrons / settings.PixelMicrons * Math.Sqrt(1 - depth), 0.02);
+                double sigma = Math.Max(settings.DiffusionMicrons / settings.PixelMicrons * Math.Sqrt(1 - depth), MinSigma);
                 double x = track.StartX + depth * (track.EndX - track.StartX), y = track.StartY + depth * (track.EndY - track.StartY);
                 Spread(x, y, sigma, total * shares[i] / sum, firstX, lastX, firstY, lastY);
             }

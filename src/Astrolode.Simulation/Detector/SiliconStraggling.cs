@@ -3,7 +3,7 @@ namespace Astrolode.Simulation.Detector;
 /// <summary>
 /// The charge a fast nucleus sets free in thin silicon. Its loss of energy scatters by Landau's law about the most probable loss of the Landau–Vavilov–Bichsel equation
 /// (Particle Data Group 2022, Review of Particle Physics, eq. 34.12), wider by the binding of the electrons (Shulek et al. 1967, Sov. J. Nucl. Phys. 4, 400; Hall 1984, NIM 220,
-/// 356) and cut so that its mean is Bethe's (GEANT 3.21, PHYS332). A minimum-ionising proton leaves about 57 electrons per µm in 40 µm at the peak and 106 on average.
+/// 356) and cut so that its mean is Bethe's. A minimum-ionising proton leaves about 57 electrons per µm in 40 µm at the peak and 106 on average.
 /// Energies in keV, lengths in µm.
 /// </summary>
 internal readonly struct SiliconStraggling
@@ -65,9 +65,8 @@ internal readonly struct SiliconStraggling
     private double Landau(double microns, ref RandomStream random)
     {
         double xi = xiPerMicron * microns;
-        // GEANT's fit to the cut of Landau's tail that leaves a given mean.
-        double mean = -0.422784 - betaSquared - Math.Log(xi / maxTransfer);
-        double cut = 0.60715 + 1.1934 * mean + (0.67794 + 0.052382 * mean) * Math.Exp(0.94753 + 0.74442 * mean);
+        // Landau's tail has no mean; cut here, at about the largest energy one electron can be given, it has Bethe's.
+        double largest = maxTransfer / xi * Math.Exp(-betaSquared), cut = largest + Math.Log(largest) + 0.6;
         double deviate = NextLandau(ref random);
         while (deviate > cut)
         {
@@ -86,7 +85,7 @@ internal readonly struct SiliconStraggling
     public static double NextLandau(ref RandomStream random)
     {
         double angle = Math.PI * (random.NextDouble() - 0.5), exponential = -Math.Log(1 - random.NextDouble()), right = Math.PI / 2 + angle;
-        return right * Math.Tan(angle) - Math.PI / 2 * Math.Log(exponential * Math.Cos(angle) / right);
+        return right * Math.Tan(angle) - Math.Log(exponential * Math.Cos(angle) / right);
     }
 
     // δ of silicon (Sternheimer, Berger & Seltzer 1984, Atomic Data and Nuclear Data Tables 30, 261).
