@@ -8,6 +8,7 @@ SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["fits"] = FitsBenchmark.Run,
     ["healpix"] = HealpixBenchmark.Run,
     ["hips"] = HipsBenchmark.Run,
+    ["light"] = LightBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["training"] = TrainingBenchmark.Run,
     ["wcs"] = WcsBenchmark.Run,

@@ -7,7 +7,7 @@ namespace Astrolode.Simulation.Lensing;
 public sealed class ClusterLens
 {
     // Where the mean convergence inside is below this over a whole galaxy, its image is the local matrix's to some percent of its surface brightness.
-    private const double WeakBelow = 0.3;
+    private const double WeakBelow = 0.4;
 
     // The deflection over radius, in steps of a quarter pixel; between them a straight line, wrong by less than 0.01 pixels.
     private const int StepsPerPixel = 4, TableRadius = 6000;

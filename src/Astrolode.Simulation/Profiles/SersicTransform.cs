@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics;
 using MathNet.Numerics.Integration;
 using MathNet.Numerics.Interpolation;
@@ -18,6 +19,11 @@ internal sealed class SersicTransform
     // Exact values per octave of q²; between them a spline in ln q.
     private const int NodesPerOctave = 8;
 
+    // Steps in ln s from s = 1e-11 to beyond where any profile has ended.
+    private const double LnStep = 0.6931471805599453 / (4 * NodesPerOctave), FirstLnS = -25.5;
+    private const int SharedSteps = 1600;
+    private static readonly Lazy<double[]> SharedK0 = new(MakeSharedK0);
+
     private readonly float[] table = new float[Steps + 2];
 
     public SersicTransform(double n, double b)
@@ -28,10 +34,13 @@ internal sealed class SersicTransform
         {
             lnQ[i] = (FirstExponent + (double)i / NodesPerOctave) / 2 * Math.Log(2);
         }
-        Func<double, double> exact = Exact(n, b);
-        for (int i = 0; i < nodes; i++)
+        if (n >= 1.5)
         {
-            values[i] = exact(Math.Exp(lnQ[i]));
+            AlongImaginaryAxis(n, b, values);
+        }
+        else
+        {
+            AlongRealAxis(n, b, lnQ, values);
         }
         CubicSpline spline = CubicSpline.InterpolateNaturalSorted(lnQ, values);
         for (int i = 0; i <= Steps; i++)
@@ -53,33 +62,48 @@ internal sealed class SersicTransform
         return low + (table[i + 1] - low) * ((bits & ((1 << Shift) - 1)) * BelowStep);
     }
 
-    private static Func<double, double> Exact(double n, double b)
+    // 1 / ∫ I(r) r dr = b^(2n) / (n Γ(2n)).
+    private static double Norm(double n, double b) => Math.Exp(2 * n * Math.Log(b) - SpecialFunctions.GammaLn(2 * n)) / n;
+
+    private static void AlongRealAxis(double n, double b, double[] lnQ, double[] values)
     {
-        if (n == 1)
+        double norm = Norm(n, b);
+        for (int i = 0; i < values.Length; i++)
         {
-            return q => Math.Pow(1 + q * q / (b * b), -1.5);
+            double q = Math.Exp(lnQ[i]);
+            values[i] = n == 1 ? Math.Pow(1 + q * q / (b * b), -1.5) : norm * (q < 64 ? Direct(n, b, q) : PowerSeries(n, b, q));
         }
-        // ∫ I(r) r dr = n b^(−2n) Γ(2n).
-        double norm = Math.Exp(2 * n * Math.Log(b) - SpecialFunctions.GammaLn(2 * n)) / n;
-        return n >= 1.5
-            ? q => norm * AlongImaginaryAxis(n, b, q)
-            : q => norm * (q < 64 ? Direct(n, b, q) : PowerSeries(n, b, q));
     }
 
     // J₀ is the real part of Hankel's function H₀; for n > 1 the path of integration can be turned to r = i s, where H₀ becomes K₀ and nothing swings:
-    // F = 2/π ∫ s K₀(q s) exp(−b s^(1/n) cos φ) sin(b s^(1/n) sin φ) ds, φ = π/(2n). In ln s the trapezoid rule converges exponentially.
-    private static double AlongImaginaryAxis(double n, double b, double q)
+    // F = 2/π ∫ s K₀(q s) exp(−b s^(1/n) cos φ) sin(b s^(1/n) sin φ) ds, φ = π/(2n). In ln s the trapezoid rule converges exponentially, and the nodes in ln q
+    // are multiples of its step, so that all share the values of K₀.
+    private static void AlongImaginaryAxis(double n, double b, double[] values)
     {
         (double sin, double cos) = Math.SinCos(Math.PI / (2 * n));
-        double last = Math.Min(Math.Log(700 / q), n * Math.Log(40 / (b * cos))), first = Math.Min(Math.Log(1e-8), Math.Log(1e-8 / q));
-        int steps = (int)Math.Ceiling((last - first) / 0.03);
-        double step = (last - first) / steps, sum = 0;
-        for (int i = 1; i <= steps; i++)
+        double[] rest = new double[SharedSteps];
+        for (int i = 0; i < SharedSteps; i++)
         {
-            double s = Math.Exp(first + i * step), u = b * Math.Pow(s, 1 / n);
-            sum += s * s * SpecialFunctions.BesselK0(q * s) * Math.Exp(-u * cos) * Math.Sin(u * sin);
+            double s = Math.Exp(FirstLnS + i * LnStep), u = b * Math.Pow(s, 1 / n);
+            rest[i] = s * s * Math.Exp(-u * cos) * Math.Sin(u * sin);
         }
-        return 2 / Math.PI * step * sum;
+        double norm = 2 / Math.PI * LnStep * Norm(n, b);
+        ReadOnlySpan<double> bessel = SharedK0.Value;
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = norm * TensorPrimitives.Dot(rest, bessel.Slice(2 * i, SharedSteps));
+        }
+    }
+
+    private static double[] MakeSharedK0()
+    {
+        double[] values = new double[SharedSteps + 2 * Octaves * NodesPerOctave];
+        for (int i = 0; i < values.Length; i++)
+        {
+            double z = Math.Exp(FirstExponent / 2.0 * Math.Log(2) + FirstLnS + i * LnStep);
+            values[i] = z > 700 ? 0 : SpecialFunctions.BesselK0(z);
+        }
+        return values;
     }
 
     // Gauss and Legendre's rule over pieces that grow from the centre (I has no derivative there) until they hold one swing of J₀.

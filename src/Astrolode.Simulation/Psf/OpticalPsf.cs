@@ -48,14 +48,14 @@ public sealed class OpticalPsf : IPsf
             {
                 (re[i], im[i]) = (re[i] * re[i] + im[i] * im[i], 0);
             }
-            fft.Forward(re, im, side);
+            fft.Forward(re, im, side, isReal: true);
             float factor = (float)(weight / total / ((double)side * side * area));
             for (int ix = 0; ix < side; ix++)
             {
                 for (int iy = 0; iy <= size; iy++)
                 {
-                    table.Re[ix * table.Pitch + iy] += factor * re[ix * side + iy];
-                    table.Im[ix * table.Pitch + iy] += factor * im[ix * side + iy];
+                    table.Re[ix * table.Pitch + iy] += factor * re[iy * side + ix];
+                    table.Im[ix * table.Pitch + iy] += factor * im[iy * side + ix];
                 }
             }
         }
@@ -74,9 +74,9 @@ public sealed class OpticalPsf : IPsf
         int reach = Math.Min((int)Math.Ceiling(radius / step), side / 2 - 1);
         double area = 0;
         double[] coefficients = [.. settings.Wavefront.Select(term => 2e-9 * Math.PI / wavelength * term.At(u, v))];
-        for (int ix = -reach; ix <= reach; ix++)
+        for (int iy = -reach; iy <= reach; iy++)
         {
-            for (int iy = -reach; iy <= reach; iy++)
+            for (int ix = -reach; ix <= reach; ix++)
             {
                 double x = ix * step, y = iy * step, open = settings.Pupil.Transmission(x, y, step), phase = 0;
                 area += open;
@@ -89,7 +89,7 @@ public sealed class OpticalPsf : IPsf
                     phase += coefficients[i] * settings.Wavefront[i].Polynomial(x / radius, y / radius);
                 }
                 (double sin, double cos) = Math.SinCos(phase);
-                int at = (ix + side) % side * side + (iy + side) % side;
+                int at = (iy + side) % side * side + (ix + side) % side;
                 (re[at], im[at]) = ((float)(open * cos), (float)(open * sin));
             }
         }

@@ -12,12 +12,16 @@ internal sealed class PlaneFft
     /// <summary>Elements from one row of a half plane of <paramref name="size"/> to the next: size/2 + 1 and zeros up to a whole number of vectors.</summary>
     public static int HalfPitch(int size) => size / 2 + Lanes;
 
-    /// <summary>Transforms [a * size + b] in place into [ka * size + kb] with exp(−2πi …).</summary>
-    public void Forward(Span<float> planeRe, Span<float> planeIm, int size)
+    /// <summary>Transforms [y * size + x] in place into [ky * size + kx] with exp(−2πi …).</summary>
+    /// <param name="planeRe">Real parts.</param>
+    /// <param name="planeIm">Imaginary parts.</param>
+    /// <param name="size">Elements on a side.</param>
+    /// <param name="isReal">The imaginary parts are 0: only ky from 0 to size/2 is made, the rest follows by symmetry and is not written.</param>
+    public void Forward(Span<float> planeRe, Span<float> planeIm, int size, bool isReal = false)
     {
         Reserve(size, size * size);
         AlongFirst(planeRe, planeIm, size, size, size, middleRe, middleIm);
-        AlongFirst(middleRe, middleIm, size, size, size, planeRe, planeIm);
+        AlongFirst(middleRe, middleIm, size, isReal ? size / 2 + Lanes : size, size, planeRe, planeIm);
     }
 
     /// <summary>
@@ -76,6 +80,13 @@ internal sealed class PlaneFft
             {
                 fromRe.Slice(i * fromPitch + j, Lanes).CopyTo(re.AsSpan(i * Lanes));
                 fromIm.Slice(i * fromPitch + j, Lanes).CopyTo(im.AsSpan(i * Lanes));
+            }
+            if (!re.AsSpan(0, size * Lanes).ContainsAnyExcept(0f) && !im.AsSpan(0, size * Lanes).ContainsAnyExcept(0f))
+            {
+                // Most of a padded pupil, or of the canvas of an arc, is dark.
+                toRe.Slice(j * size, Lanes * size).Clear();
+                toIm.Slice(j * size, Lanes * size).Clear();
+                continue;
             }
             fft.Forward(re, im, workRe, workIm);
             for (int lane = 0; lane < Lanes; lane++)

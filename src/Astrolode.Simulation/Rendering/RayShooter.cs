@@ -15,8 +15,8 @@ internal sealed class RayShooter
     private float[] re = [], im = [];
     private int side;
 
-    /// <summary>Fills the canvas and transforms it.</summary>
-    public void Shoot(Arc arc, StampFrame frame, PlaneFft fft)
+    /// <summary>Fills the canvas and transforms it; what is far fainter than <paramref name="level"/> electrons per pixel is left out.</summary>
+    public void Shoot(Arc arc, StampFrame frame, double level, PlaneFft fft)
     {
         side = 2 * frame.Size;
         if (re.Length < side * side)
@@ -25,10 +25,10 @@ internal sealed class RayShooter
         }
         re.AsSpan(0, side * side).Clear();
         im.AsSpan(0, side * side).Clear();
-        Source source = new(arc);
-        for (int x = 0; x < frame.Size; x++)
+        Source source = new(arc, level);
+        for (int y = 0; y < frame.Size; y++)
         {
-            for (int y = 0; y < frame.Size; y++)
+            for (int x = 0; x < frame.Size; x++)
             {
                 (double sourceX, double sourceY) = arc.Lens.ToSource(frame.Left + x, frame.Bottom + y);
                 double distance = double.Hypot(sourceX - arc.X, sourceY - arc.Y);
@@ -41,20 +41,20 @@ internal sealed class RayShooter
                 {
                     int cellX = 2 * x + cell % 2, cellY = 2 * y + cell / 2;
                     // Light per half-pixel cell: a quarter of the mean brightness per pixel.
-                    re[cellX * side + cellY] = (float)(source.Mean(frame.Left + cellX / 2.0 - 0.25, frame.Bottom + cellY / 2.0 - 0.25, samples) / 4);
+                    re[cellY * side + cellX] = (float)(source.Mean(frame.Left + cellX / 2.0 - 0.25, frame.Bottom + cellY / 2.0 - 0.25, samples) / 4);
                 }
             }
         }
-        fft.Forward(re.AsSpan(0, side * side), im.AsSpan(0, side * side), side);
+        fft.Forward(re.AsSpan(0, side * side), im.AsSpan(0, side * side), side, isReal: true);
     }
 
     /// <summary>Multiplies a row of a spectrum by the canvas's.</summary>
     public void MultiplyRow(int column, int size, Span<float> rowRe, Span<float> rowIm)
     {
-        int start = (column + side) % side * side;
+        int kx = (column + side) % side;
         for (int iy = 0; iy <= size; iy++)
         {
-            float a = rowRe[iy], b = rowIm[iy], c = re[start + iy], d = im[start + iy];
+            float a = rowRe[iy], b = rowIm[iy], c = re[iy * side + kx], d = im[iy * side + kx];
             (rowRe[iy], rowIm[iy]) = (a * c - b * d, a * d + b * c);
         }
     }
@@ -65,15 +65,15 @@ internal sealed class RayShooter
         private readonly Arc arc;
         private readonly (double Peak, SersicProfile Profile, LensMatrix ToRound)[] parts;
 
-        public Source(Arc arc)
+        public Source(Arc arc, double level)
         {
             this.arc = arc;
             parts = [.. arc.Light.Parts().Select(part => (part.Flux / (part.Component.HalfLightRadius * part.Component.HalfLightRadius), part.Component.Profile, part.Component.ToRound))];
             double radius = arc.Light.Parts().Select(part => part.Component.HalfLightRadius).DefaultIfEmpty(0).Max();
             // What a pixel holds, its corners too, is not more than some pixels of the source plane.
             Near = radius + 3;
-            // As far as 1e-4 of an electron per pixel: less than any stamp's edge.
-            Extent = StampFrame.Extent(arc.Light, LensMatrix.Identity, 1e-4) + 3;
+            // A fiftieth of what is allowed at a stamp's edge.
+            Extent = StampFrame.Extent(arc.Light, LensMatrix.Identity, level / 50) + 3;
         }
 
         public double Near { get; }

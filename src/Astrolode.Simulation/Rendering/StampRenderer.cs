@@ -26,7 +26,7 @@ internal sealed class StampRenderer(PsfField psf, RenderSettings settings)
         halfIm.AsSpan(0, size * pitch).Clear();
         if (item is Arc traced)
         {
-            rays.Shoot(traced, frame, fft);
+            rays.Shoot(traced, frame, settings.Level, fft);
             blurs.MoveTo(size, frame.Left + size / 2, frame.Bottom + size / 2);
         }
         else
