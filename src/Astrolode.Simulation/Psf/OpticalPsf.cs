@@ -62,6 +62,7 @@ public sealed class OpticalPsf : IPsf
         // The autocorrelation has a cusp at 0, where half-covered squares at edges count too little.
         table.Re[0] = 1;
         Blur(table);
+        Centre(table);
         return table;
     }
 
@@ -108,6 +109,42 @@ public sealed class OpticalPsf : IPsf
                 float factor = (float)Math.Exp(-2 * Math.PI * Math.PI * variance * (kx * kx + ky * ky));
                 table.Re[ix * table.Pitch + iy] *= factor;
                 table.Im[ix * table.Pitch + iy] *= factor;
+            }
+        }
+    }
+
+    // Coma moves the light: as the astrometry of a survey does, a position is that of the image, the peak of the PSF under a Gaussian of the size of its core (a Gaussian-windowed centroid is 0 there).
+    private static void Centre(TransferTable table)
+    {
+        const double WindowPixels = 1;
+        double x = 0, y = 0;
+        for (int step = 0; step < 8; step++)
+        {
+            double gx = 0, gy = 0, hxx = 0, hyy = 0, hxy = 0;
+            for (int ix = 0; ix < 2 * table.Size; ix++)
+            {
+                double kx = 2 * Math.PI * TransferTable.Frequency(ix, table.Size);
+                for (int iy = 0; iy <= table.Size; iy++)
+                {
+                    double ky = 2 * Math.PI * iy / table.Size, window = Math.Exp(-WindowPixels * WindowPixels * (kx * kx + ky * ky) / 2) * (iy == 0 ? 1 : 2);
+                    int i = ix * table.Pitch + iy;
+                    (double sin, double cos) = Math.SinCos(kx * x + ky * y);
+                    double value = window * (table.Re[i] * cos - table.Im[i] * sin), slope = window * (table.Re[i] * sin + table.Im[i] * cos);
+                    (gx, gy) = (gx - kx * slope, gy - ky * slope);
+                    (hxx, hyy, hxy) = (hxx - kx * kx * value, hyy - ky * ky * value, hxy - kx * ky * value);
+                }
+            }
+            double determinant = hxx * hyy - hxy * hxy;
+            (x, y) = (x - (hyy * gx - hxy * gy) / determinant, y - (hxx * gy - hxy * gx) / determinant);
+        }
+        for (int ix = 0; ix < 2 * table.Size; ix++)
+        {
+            double kx = 2 * Math.PI * TransferTable.Frequency(ix, table.Size);
+            for (int iy = 0; iy <= table.Size; iy++)
+            {
+                int i = ix * table.Pitch + iy;
+                (double sin, double cos) = Math.SinCos(kx * x + 2 * Math.PI * iy / table.Size * y);
+                (table.Re[i], table.Im[i]) = ((float)(table.Re[i] * cos - table.Im[i] * sin), (float)(table.Re[i] * sin + table.Im[i] * cos));
             }
         }
     }

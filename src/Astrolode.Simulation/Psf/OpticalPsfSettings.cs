@@ -27,5 +27,5 @@ public sealed record OpticalPsfSettings
     public double JitterArcsec { get; init; } = 0.025;
 
     /// <summary>Standard deviation of the diffusion of charge in the CCD, pixels: about 4 to 5 µm of 12 (Niemi et al. 2015, Exp. Astron. 39, 207, CCD273).</summary>
-    public double DiffusionPixels { get; init; } = 0.4;
+    public double DiffusionPixels { get; init; } = 0.42;
 }
