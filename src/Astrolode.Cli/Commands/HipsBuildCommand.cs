@@ -9,9 +9,9 @@ namespace Astrolode.Cli.Commands;
 /// <summary><c>astrolode hips build</c>: a HiPS of FITS images.</summary>
 internal sealed class HipsBuildCommand
 {
-    private readonly Argument<string[]> images = new("FITS") { Description = "FITS images, also patterns (plane/*.fits); none to go on with a build that was stopped", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> images = new("FITS") { Description = "FITS images, also patterns (plane/*.fits) and HDUs and planes of cubes (FILE[SCI], FILE[2], FILE[0,plane=5]); none to go on with a build that was stopped", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> output = new("--out") { Description = "folder of the survey; images are added to a survey that is there", Required = true };
-    private readonly Option<int?> hdu = new("--hdu") { Description = "HDU to take of every file, 0 for the primary; the first that holds an image without it" };
+    private readonly Option<int?> hdu = new("--hdu") { Description = "HDU to take of every file that is named without one, 0 for the primary; the first that holds an image without it" };
     private readonly Option<int?> order = new("--order") { Description = "order of the finest tiles, 3 to 20; without it the coarsest whose pixels are not larger than the images'" };
     private readonly Option<int?> tileWidth = new("--tile-width") { Description = "pixels along a tile's side, a power of two from 64 to 4096; 512 without it" };
     private readonly Option<string?> frame = new("--frame") { Description = "frame of the tiles: equatorial (without it) or galactic" };

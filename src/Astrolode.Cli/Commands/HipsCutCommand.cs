@@ -59,6 +59,7 @@ internal sealed class HipsCutCommand
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         string name = parsed.GetRequiredValue(source);
+        RequireNames(parsed.GetRequiredValue(output), parsed.GetValue(png));
         WebAccess access = Access(parsed, cancellation);
         // Read before a server is asked for anything.
         _ = CentreOption.Read(parsed.GetRequiredValue(centre));
@@ -77,6 +78,22 @@ internal sealed class HipsCutCommand
         }
         using HipsColours colours = survey.Colours();
         CutColours(parsed, colours, survey.Properties, cancellation);
+    }
+
+    private static void RequireNames(string path, string? png)
+    {
+        if (!IsPicture(path) && !path.EndsWith(".fits", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"--out {path} ends neither in .fits nor in .png; name it after what is to be written");
+        }
+        if (png is not null && !IsPicture(png))
+        {
+            throw new UsageException($"--png {png} does not end in .png; name it after what is to be written");
+        }
+        if (png is not null && Path.GetFullPath(png) == Path.GetFullPath(path))
+        {
+            throw new UsageException($"--png {png} is what --out writes already; leave it out, or give another name");
+        }
     }
 
     private WebAccess Access(ParseResult parsed, CancellationToken cancellation) => parsed.GetValue(cacheMegabytes) > 0 && parsed.GetValue(timeout) is > 0 and < 86_400

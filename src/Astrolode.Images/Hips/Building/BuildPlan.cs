@@ -13,8 +13,11 @@ internal sealed record PlannedImage
     /// <summary>Full path.</summary>
     public required string Path { get; init; }
 
-    /// <summary>HDU asked for; null for the first image.</summary>
-    public int? Hdu { get; init; }
+    /// <summary>Number of its HDU, 0 for the primary.</summary>
+    public required int Hdu { get; init; }
+
+    /// <summary>Its plane, 0 for the first.</summary>
+    public required long Plane { get; init; }
 
     /// <summary>Bytes of the file when it was planned: a file that changed is another image.</summary>
     public long Length { get; init; }
@@ -58,8 +61,15 @@ internal sealed record PlannedImage
     /// <summary>True once a build with it came to its end.</summary>
     public bool Built { get; init; }
 
-    /// <summary>Whether this is the same file, unchanged.</summary>
-    public bool IsSame(PlannedImage other) => Path == other.Path && Hdu == other.Hdu && Length == other.Length && Modified == other.Modified;
+    /// <summary>Name of the file, with HDU and plane where they are not the first.</summary>
+    [JsonIgnore]
+    public string Label => System.IO.Path.GetFileName(Path) + (Plane > 0 ? $"[{Hdu},plane={Plane}]" : Hdu > 0 ? $"[{Hdu}]" : "");
+
+    /// <summary>Whether this is the same plane of the same file, changed or not.</summary>
+    public bool IsSamePlace(PlannedImage other) => Path == other.Path && Hdu == other.Hdu && Plane == other.Plane;
+
+    /// <summary>Whether this is the same plane of the same file, unchanged.</summary>
+    public bool IsSame(PlannedImage other) => IsSamePlace(other) && Length == other.Length && Modified == other.Modified;
 }
 
 /// <summary>
@@ -122,7 +132,7 @@ internal sealed record BuildPlan
     /// <summary>One line that names two images whose values are in different units, of which the survey's would be a mixture; null where there are none.</summary>
     [JsonIgnore]
     public string? MixedUnits => Images.FirstOrDefault(image => image.Unit != Images[0].Unit) is { } other
-        ? $"{System.IO.Path.GetFileName(Images[0].Path)} is in {Named(Images[0].Unit)} and {System.IO.Path.GetFileName(other.Path)} in {Named(other.Unit)}: "
+        ? $"{Images[0].Label} is in {Named(Images[0].Unit)} and {other.Label} in {Named(other.Unit)}: "
             + "values are carried over as they are and the survey will say no unit; bring the images to one BUNIT first"
         : null;
 
@@ -161,7 +171,7 @@ internal sealed record BuildPlan
         }
         catch (JsonException error)
         {
-            throw new HipsException($"cannot add to {folder}: {path} is damaged ({error.Message}); build into another folder", error);
+            throw new HipsException($"cannot add to {folder}: {path} is damaged, or of another version of the program ({error.Message}); build into another folder", error);
         }
     }
 

@@ -43,7 +43,7 @@ public static class HipsBuilder
         using TileJournal journal = TileJournal.Open(settings.Output);
         PixelBlocks blocks = new(settings.MemoryBytes / 2);
         BoundedCache<int, OpenImage> cache = new(
-            index => OpenImage.Open(plan.Images[index].Path, plan.Images[index].Hdu, plan.PixelArcsec, blocks), image => image.Bytes, settings.MemoryBytes / 2);
+            index => OpenImage.Open(plan.Images[index], plan.PixelArcsec, blocks), image => image.Bytes, settings.MemoryBytes / 2);
         try
         {
             plan = Inspect(planner, plan, cache, cancellation);

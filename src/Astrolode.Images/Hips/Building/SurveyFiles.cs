@@ -149,7 +149,7 @@ internal static class SurveyFiles
         foreach (PlannedImage image in plan.Images)
         {
             rows.Append(CultureInfo.InvariantCulture,
-                $"<TR><TD>{Html(Path.GetFileName(image.Path))}</TD><TD>{image.Centre?.RaDegrees}</TD><TD>{image.Centre?.DecDegrees}</TD><TD>{image.ScaleArcsec:g9}</TD><TD>{image.Weight:g9}</TD><TD>{image.Offset:g9}</TD></TR>\n");
+                $"<TR><TD>{Html(image.Label)}</TD><TD>{image.Centre?.RaDegrees}</TD><TD>{image.Centre?.DecDegrees}</TD><TD>{image.ScaleArcsec:g9}</TD><TD>{image.Weight:g9}</TD><TD>{image.Offset:g9}</TD></TR>\n");
         }
         AtomicFile.WriteText(Path.Combine(folder, "metadata.xml"), $"""
             <?xml version="1.0" encoding="UTF-8"?>
@@ -181,7 +181,7 @@ internal static class SurveyFiles
     };
 
     private static string Progenitor(BuildPlan plan) =>
-        string.Join(", ", plan.Images.Take(3).Select(image => Path.GetFileName(image.Path))) + (plan.Images.Count > 3 ? $" and {plan.Images.Count - 3} more" : "");
+        string.Join(", ", plan.Images.Take(3).Select(image => image.Label)) + (plan.Images.Count > 3 ? $" and {plan.Images.Count - 3} more" : "");
 
     private static string Slug(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_'));
 

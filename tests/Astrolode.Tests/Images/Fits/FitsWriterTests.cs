@@ -74,6 +74,7 @@ public class FitsWriterTests
     [InlineData(8)]
     [InlineData(16)]
     [InlineData(32)]
+    [InlineData(64)]
     [InlineData(-64)]
     public void Every_bitpix_is_written_with_its_blank(int bitpix)
     {
@@ -89,7 +90,7 @@ public class FitsWriterTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("no.fits");
-        foreach (FitsStorage storage in new[] { new FitsStorage(-32, new TileCompression(TileCodec.Plio)), new FitsStorage(-32, new TileCompression(TileCodec.Rice, 0)), new FitsStorage(64), new FitsStorage(16, new TileCompression(TileCodec.None)) })
+        foreach (FitsStorage storage in new[] { new FitsStorage(-32, new TileCompression(TileCodec.Plio)), new FitsStorage(-32, new TileCompression(TileCodec.Rice, 0)), new FitsStorage(64, new TileCompression(TileCodec.Rice)), new FitsStorage(24), new FitsStorage(16, new TileCompression(TileCodec.None)) })
         {
             Assert.Throws<ArgumentException>(() => FitsImage.Write(path, new Image(1, 1, [1f]), null, storage));
         }

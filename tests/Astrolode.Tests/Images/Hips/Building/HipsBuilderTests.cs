@@ -5,6 +5,7 @@ using Astrolode.Images.Hips;
 using Astrolode.Images.Hips.Building;
 using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
+using Astrolode.Tests.Images.Fits;
 
 namespace Astrolode.Tests.Images.Hips.Building;
 
@@ -194,6 +195,35 @@ public sealed class HipsBuilderTests : IDisposable
         Assert.False(File.Exists(litter));
         AssertSame(shop.File("whole"), shop.Survey);
         Assert.Equal(0, BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, images)).Tiles);
+    }
+
+    [Fact]
+    public void Extensions_and_planes_of_cubes_are_images_of_their_own()
+    {
+        float[] first = FitsImage.Read(Field("first.fits", 40, 30, value: (_, _) => 1)).Pixels, second = [.. first.Select(pixel => 3 * pixel)];
+        string cube = shop.File("cube.fits");
+        MakeCube(FitsImage.Read(shop.File("first.fits")), [first, second], cube);
+        void RequireMean(double value, params string[] names)
+        {
+            BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, names));
+            (int order, long cell, _) = BuildWorkshop.Tiles(shop.Survey).Last();
+            Assert.Equal(value, BuildWorkshop.Tile(shop.Survey, order, cell).Where(float.IsFinite).Average(), 1e-5);
+        }
+        RequireMean(3, $"{cube}[SCI,plane=1]");
+        // The same by another name adds nothing; going on without names keeps it; another plane is another image.
+        RequireMean(3, $"{cube}[1,plane=1]");
+        RequireMean(3);
+        RequireMean(2, $"{cube}[1]");
+        Assert.Contains("cube.fits[1,plane=1]", File.ReadAllText(Path.Combine(shop.Survey, "metadata.xml")), StringComparison.Ordinal);
+        Assert.Contains("no plane 2", Assert.Throws<FitsFormatException>(() => BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, $"{cube}[SCI,plane=2]"))).Message, StringComparison.Ordinal);
+    }
+
+    // An empty primary HDU and an extension SCI of some planes.
+    private static void MakeCube(Image image, float[][] planes, string path)
+    {
+        string[] wcs = [.. image.Header!.Cards.Where(card => card.StartsWith('C') && card[8] == '=')];
+        double[] values = [.. planes.SelectMany(plane => plane).Select(pixel => (double)pixel)];
+        File.WriteAllBytes(path, new FitsBuilder().Image(8, [], []).Image(-32, [image.Width, image.Height, planes.Length], FitsBuilder.Data(-32, values), true, [.. wcs, FitsBuilder.Card("EXTNAME", "'SCI     '")]).Bytes);
     }
 
     [Fact]
