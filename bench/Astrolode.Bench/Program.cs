@@ -4,6 +4,7 @@ using Astrolode.Bench;
 SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
 {
     ["ccd"] = CcdBenchmark.Run,
+    ["ccd-figures"] = CcdFigures.Run,
     ["detector"] = DetectorBenchmark.Run,
     ["fits"] = FitsBenchmark.Run,
     ["healpix"] = HealpixBenchmark.Run,

@@ -8,7 +8,7 @@ namespace Astrolode.Simulation.Detector;
 /// Charge transfer inefficiency: traps in the silicon catch electrons of the packets that are shifted past them and let them go into later packets, which
 /// draws trails away from the register.
 /// <para>
-/// A packet of n electrons takes the fraction (n/w)^β of a pixel's volume, w the well depth (Massey et al. 2010, MNRAS 401, 371, eq. 3; Short et al. 2013,
+/// A packet of n electrons takes the fraction (n/w)^β of a pixel's volume, w the well depth (Massey et al. 2010, MNRAS 401, 371; Short et al. 2013,
 /// MNRAS 430, 3078), and fills at once every empty trap in it; a filled trap lets go with probability 1 − exp(−1/τ) while the next packet is in its pixel, τ the
 /// release time in transfers (Massey et al. 2014, MNRAS 439, 887, section 2.1). Traps are counted in layers of volume, each reaching √2 times as high as the one below, and fill
 /// from the bottom in each: one layer is Short's model, infinitely many are the water marks of ArCTIC.
@@ -145,7 +145,8 @@ internal static class ChargeTransfer
                 {
                     ref Vector512<float> layer = ref Unsafe.Add(ref traps, k * Layers + l);
                     Vector512<float> free = layer * fraction;
-                    layer -= free;
+                    // What is left after hundreds of release times would be a denormal number, which takes a hundred times as long to work with.
+                    layer = Vector512.Max(layer - free - Vector512.Create(1e-20f), Vector512<float>.Zero);
                     sum += free;
                 }
             }
