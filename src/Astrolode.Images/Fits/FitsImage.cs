@@ -104,6 +104,24 @@ public static class FitsImage
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         AtomicFile.Write(path, beside => FitsWriter.Write(beside, path, image, extraKeywords, storage ?? FitsStorage.Float32));
 
+    /// <summary>Writes a detector's counts, 0 to 65,535, as unsigned 16-bit integers, whole or not at all, with checksums.</summary>
+    /// <param name="path">Target; replaced if there.</param>
+    /// <param name="image">Counts.</param>
+    /// <param name="keywords">Keywords, those of the world coordinates among them.</param>
+    /// <param name="compression">Null for none.</param>
+    /// <exception cref="IOException">The file cannot be written, the disk being full for instance.</exception>
+    public static void Write(string path, Image<ushort> image, IReadOnlyDictionary<string, object>? keywords = null, TileCompression? compression = null) =>
+        AtomicFile.Write(path, beside => FitsWriter.WriteCounts(beside, path, image, keywords, compression));
+
+    /// <summary>Writes labels of pixels as 32-bit integers, whole or not at all, with checksums.</summary>
+    /// <param name="path">Target; replaced if there.</param>
+    /// <param name="image">Labels.</param>
+    /// <param name="keywords">Keywords.</param>
+    /// <param name="compression">Null for none.</param>
+    /// <exception cref="IOException">The file cannot be written, the disk being full for instance.</exception>
+    public static void Write(string path, Image<int> image, IReadOnlyDictionary<string, object>? keywords = null, TileCompression? compression = null) =>
+        AtomicFile.Write(path, beside => FitsWriter.WriteLabels(beside, path, image, keywords, compression));
+
     /// <summary>Writes a float32 image too large for memory, whole or not at all, with checksums.</summary>
     /// <param name="path">Target; replaced if there.</param>
     /// <param name="width">Pixels along x.</param>

@@ -48,6 +48,25 @@ internal static unsafe class FitsWriter
         }
     }
 
+    /// <summary>Writes a detector's counts, 0 to 65,535, as BITPIX 16 with the BZERO of unsigned numbers (Standard 4.0, section 5.2.5).</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void WriteCounts(string path, string target, Image<ushort> image, IReadOnlyDictionary<string, object>? keywords, TileCompression? compression)
+    {
+        FitsStorage storage = new(16, compression);
+        storage.Require();
+        short[] stored = Array.ConvertAll(image.Pixels, count => (short)(count - 32768));
+        Write(path, target, image, stored, ["BSCALE  =                    1".PadRight(FitsHeader.CardLength), "BZERO   =                32768".PadRight(FitsHeader.CardLength)], null, keywords, storage);
+    }
+
+    /// <summary>Writes labels of pixels as BITPIX 32.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void WriteLabels(string path, string target, Image<int> image, IReadOnlyDictionary<string, object>? keywords, TileCompression? compression)
+    {
+        FitsStorage storage = new(32, compression);
+        storage.Require();
+        Write(path, target, image, image.Pixels, [], null, keywords, storage);
+    }
+
     /// <summary>Writes numbers as they were stored in an HDU, with its BSCALE, BZERO and BLANK.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="FitsFormatException">The codec cannot hold them.</exception>

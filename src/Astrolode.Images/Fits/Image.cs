@@ -3,7 +3,7 @@ using Astrolode.Images.Wcs;
 namespace Astrolode.Images.Fits;
 
 /// <summary>One plane of pixels in memory and, where it is known, its place on the sky.</summary>
-/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="T">float or double; ushort of counts and int of labels, which have no blanks.</typeparam>
 public class Image<T>
     where T : unmanaged
 {

@@ -85,15 +85,21 @@ public static class VisFiles
     private static void Write(string folder, VisSettings settings, VisExposure exposure, VisFormat format)
     {
         string image = Path.Combine(folder, ImageName(exposure.Number)), rays = Path.Combine(folder, SegmentationName(exposure.Number));
-        float[] pixels = format.Electrons ? Readout.ToElectrons(exposure.Adu, settings.Detector) : Array.ConvertAll(exposure.Adu, value => (float)value);
-        FitsStorage storage = format.Electrons ? FitsStorage.Float32 with { Compression = format.Compression } : new FitsStorage(32, format.Compression);
-        FitsImage.Write(image, new Image(settings.Width, settings.Height, pixels, unit: format.Electrons ? "electron" : "adu", name: image), Keywords(settings, exposure), storage);
-        float[] labels = Array.ConvertAll(exposure.CosmicRays, id => (float)id);
+        Dictionary<string, object> keywords = Keywords(settings, exposure);
+        if (format.Electrons)
+        {
+            float[] electrons = Readout.ToElectrons(exposure.Adu, settings.Detector);
+            FitsImage.Write(image, new Image(settings.Width, settings.Height, electrons, unit: "electron", name: image), keywords, FitsStorage.Float32 with { Compression = format.Compression });
+        }
+        else
+        {
+            FitsImage.Write(image, new Image<ushort>(settings.Width, settings.Height, exposure.Adu, unit: "adu", name: image), keywords, format.Compression);
+        }
         FitsImage.Write(
             rays,
-            new Image(settings.Width, settings.Height, labels, name: rays),
+            new Image<int>(settings.Width, settings.Height, exposure.CosmicRays, name: rays),
             new Dictionary<string, object> { ["ORIGIN"] = "SIMULATED", ["COMMENT"] = "id in the truth of the cosmic ray that hit the pixel; 0 for none" },
-            new FitsStorage(32, new TileCompression(TileCodec.Rice)));
+            new TileCompression(TileCodec.Rice));
     }
 
     private static Dictionary<string, object> Keywords(VisSettings settings, VisExposure exposure) => new(settings.Grid(exposure.Number - 1).WcsKeywords())
