@@ -15,7 +15,7 @@ public sealed record OpticalPsfSettings
     public IReadOnlyList<(double Nanometres, double Weight)> Band { get; init; } = [.. Enumerable.Range(0, 7).Select(i => (575.0 + 50 * i, 1 / (575.0 + 50 * i)))];
 
     /// <summary>
-    /// Errors of the wavefront: 31 nm rms in the middle of the field and up to 45 nm in its corners. Euclid's image quality allows some 50 nm (Racca et al. 2016, Proc. SPIE 9904, 0O).
+    /// Errors of the wavefront: 29 nm rms in the middle of the field and 51 to 59 nm in its corners.
     /// </summary>
     public IReadOnlyList<Zernike> Wavefront { get; init; } =
     [
@@ -23,9 +23,9 @@ public sealed record OpticalPsfSettings
         new(9, 10, 0, 3, 0), new(10, -6, 3, 0, 0), new(11, 9, 0, 0, 2),
     ];
 
-    /// <summary>Standard deviation of the pointing during the exposure, each axis, arcsec: the requirement is 0.025″ (Racca et al. 2016, §3).</summary>
+    /// <summary>Standard deviation of the pointing during the exposure, each axis, arcsec: the requirement on Euclid is 0.025″ (Laureijs et al. 2011, arXiv:1110.3193).</summary>
     public double JitterArcsec { get; init; } = 0.025;
 
-    /// <summary>Standard deviation of the diffusion of charge in the CCD, pixels: about 4 to 5 µm of 12 (Niemi et al. 2015, Exp. Astron. 39, 207, CCD273).</summary>
-    public double DiffusionPixels { get; init; } = 0.42;
+    /// <summary>Standard deviation of the diffusion of charge in the CCD, pixels: about 5 µm of 12 (Niemi et al. 2015, Exp. Astron. 39, 207, CCD273).</summary>
+    public double DiffusionPixels { get; init; } = 0.43;
 }

@@ -31,18 +31,23 @@ public sealed class PsfField
         }
         (this.width, this.height, this.nodes) = (width, height, psf.IsConstant ? 1 : nodes);
         core = new TransferTable[this.nodes * this.nodes][];
-        TransferTable? widest = null;
+        TransferTable? widest = null, middle = null;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
+        TransferTable[] tables = new TransferTable[core.Length];
         // The large table takes the longest, so it goes first; of a constant PSF the others are read off it.
-        Parallel.For(0, psf.IsConstant ? 1 : core.Length + 1, parallel, i =>
+        Parallel.For(0, psf.IsConstant ? 1 : core.Length + 2, parallel, i =>
         {
-            if (i == 0)
+            switch (i)
             {
-                widest = psf.Tabulate(LargestSize, 0, 0);
-            }
-            else
-            {
-                core[i - 1] = Sizes(psf.Tabulate(CoreSize, Place((i - 1) % nodes), Place((i - 1) / nodes)), 32);
+                case 0:
+                    widest = psf.Tabulate(LargestSize, 0, 0);
+                    break;
+                case 1:
+                    middle = psf.Tabulate(CoreSize, 0, 0);
+                    break;
+                default:
+                    tables[i - 2] = psf.Tabulate(CoreSize, Place((i - 2) % nodes), Place((i - 2) / nodes));
+                    break;
             }
         });
         wide = Sizes(widest!, 2 * CoreSize);
@@ -51,7 +56,12 @@ public sealed class PsfField
         {
             core[0] = wideCore;
         }
-        brightest = Brightest(widest);
+        else
+        {
+            // A coarsely sampled pupil makes its wings too faint; so of a node only what differs from the middle is taken from the coarse tables.
+            Parallel.For(0, core.Length, parallel, i => core[i] = Sizes(Sum(tables[i], wideCore[0], middle!), 32));
+        }
+        brightest = Brightest(widest!);
     }
 
     /// <summary>Whether the PSF is the same everywhere.</summary>
@@ -115,6 +125,18 @@ public sealed class PsfField
             }
         }
         throw new ArgumentOutOfRangeException(nameof(size), size, "no table of this size");
+    }
+
+    // table + better − worse
+    private static TransferTable Sum(TransferTable table, TransferTable better, TransferTable worse)
+    {
+        TransferTable sum = new(table.Size);
+        for (int i = 0; i < sum.Re.Length; i++)
+        {
+            sum.Re[i] = table.Re[i] + (better.Re[i] - worse.Re[i]);
+            sum.Im[i] = table.Im[i] + (better.Im[i] - worse.Im[i]);
+        }
+        return sum;
     }
 
     private static TransferTable[] Sizes(TransferTable largest, int least)

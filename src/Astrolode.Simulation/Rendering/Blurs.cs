@@ -7,6 +7,7 @@ namespace Astrolode.Simulation.Rendering;
 internal sealed class Blurs(PsfField psf)
 {
     private readonly float[] coarseRe = new float[PlaneFft.HalfPitch(2 * PsfField.CoreSize)], coarseIm = new float[PlaneFft.HalfPitch(2 * PsfField.CoreSize)];
+    private float mirroredRe, mirroredIm;
     private int size;
     private PsfField.Blend blend;
 
@@ -33,27 +34,39 @@ internal sealed class Blurs(PsfField psf)
         }
     }
 
-    // What the place changes lies within CoreSize pixels, so its transform is smooth on that table's grid: straight lines between its values.
+    // What the place changes lies within CoreSize pixels, so its transform is smooth on that table's grid; between its values goes Keys's cubic
+    // (1981, IEEE Trans. ASSP 29, 1153): straight lines would leave ghosts of bright stars CoreSize pixels away.
     private void AddDifference(int column, Span<float> re, Span<float> im)
     {
         int step = size / PsfField.CoreSize, coarse = (column + size) / step - PsfField.CoreSize, rest = column - coarse * step;
         coarseRe.AsSpan().Clear();
         coarseIm.AsSpan().Clear();
-        AddCoarse(coarse, 1 - (float)rest / step);
-        if (rest > 0)
+        (mirroredRe, mirroredIm) = (0, 0);
+        for (int i = -1; i <= 2; i++)
         {
-            AddCoarse(coarse + 1, (float)rest / step);
-        }
-        float part = 1f / step;
-        for (int i = 0; i < PsfField.CoreSize; i++)
-        {
-            float slopeRe = (coarseRe[i + 1] - coarseRe[i]) * part, slopeIm = (coarseIm[i + 1] - coarseIm[i]) * part;
-            for (int j = 0; j < step; j++)
+            float weight = Cubic(i, (float)rest / step);
+            if (weight != 0)
             {
-                re[i * step + j] += coarseRe[i] + j * slopeRe;
-                im[i * step + j] += coarseIm[i] + j * slopeIm;
+                AddCoarse(coarse + i, weight);
             }
         }
+        for (int j = 0; j < step; j++)
+        {
+            float a = Cubic(-1, (float)j / step), b = Cubic(0, (float)j / step), c = Cubic(1, (float)j / step), d = Cubic(2, (float)j / step);
+            re[j] += a * mirroredRe + b * coarseRe[0] + c * coarseRe[1] + d * coarseRe[2];
+            im[j] += a * mirroredIm + b * coarseIm[0] + c * coarseIm[1] + d * coarseIm[2];
+            for (int i = 1; i < PsfField.CoreSize; i++)
+            {
+                re[i * step + j] += a * coarseRe[i - 1] + b * coarseRe[i] + c * coarseRe[i + 1] + d * coarseRe[i + 2];
+                im[i * step + j] += a * coarseIm[i - 1] + b * coarseIm[i] + c * coarseIm[i + 1] + d * coarseIm[i + 2];
+            }
+        }
+    }
+
+    private static float Cubic(int node, float place)
+    {
+        float t = Math.Abs(node - place);
+        return t < 1 ? (1.5f * t - 2.5f) * t * t + 1 : t < 2 ? ((-0.5f * t + 2.5f) * t - 4) * t + 2 : 0;
     }
 
     private void AddCoarse(int column, float weight)
@@ -61,6 +74,19 @@ internal sealed class Blurs(PsfField psf)
         AddNodes(column, PsfField.CoreSize, weight, coarseRe, coarseIm);
         TransferTable middle = psf.Wide(PsfField.CoreSize);
         AddScaled(middle, column, -weight, coarseRe, coarseIm);
+        // The value before the first, at ky = −1, is the conjugate of that at (−kx, 1).
+        for (int corner = 0; corner < PsfField.Blend.Corners; corner++)
+        {
+            AddMirrored(psf.Core(PsfField.CoreSize, blend.Node(corner)), column, weight * blend.Weight(corner));
+        }
+        AddMirrored(middle, column, -weight);
+    }
+
+    private void AddMirrored(TransferTable table, int column, float factor)
+    {
+        int i = (2 * table.Size - column) % (2 * table.Size) * table.Pitch + 1;
+        mirroredRe += factor * table.Re[i];
+        mirroredIm -= factor * table.Im[i];
     }
 
     private void AddNodes(int column, int tableSize, float weight, Span<float> re, Span<float> im)

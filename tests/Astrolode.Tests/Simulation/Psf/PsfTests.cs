@@ -36,7 +36,7 @@ public class PsfTests
     {
         foreach ((double u, double v) in new[] { (0.0, 0.0), (-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0) })
         {
-            TransferTable table = Vis.Tabulate(64, u, v);
+            TransferTable table = Vis.Tabulate(128, u, v);
             Assert.InRange(table.Fwhm() * 0.1, 0.16, 0.18);
             Assert.Equal(1, table[0, 0].Real, 1e-5);
         }
