@@ -54,7 +54,7 @@ internal static class LightBenchmark
         float[] re = new float[size * pitch], im = new float[size * pitch], image = new float[size * size];
         PlaneFft fft = new();
         Complex32Plane mathNet = new(size);
-        double[] times = Timing.InTurns(9, () => fft.InverseReal(re, im, size, image), mathNet.Inverse);
+        double[] times = Timing.InTurns(9, () => fft.InverseReal(re, im, size, image), mathNet.Inverse());
         Console.Out.WriteLine($"light: {size,5}²  Astrolode {times[0],8:f3}  MathNet {times[1],8:f3}  ratio {times[0] / times[1]:f3}");
     }
 
@@ -95,7 +95,7 @@ internal static class LightBenchmark
             double magnitude = Magnitude(26, 0.36), radius = 3.5 * Math.Pow(10, -0.13 * (magnitude - 24)) * Math.Exp(0.4 * (random.NextDouble() - 0.5));
             SersicComponent bulge = new(Math.Round(10 + 45 * random.NextDouble()) / 10, radius * 0.5, 0.2 * random.NextDouble(), Math.PI * random.NextDouble());
             SersicComponent disc = new(1, radius, 0.6 * random.NextDouble(), Math.PI * random.NextDouble());
-            yield return new Galaxy(X(), Y(), new GalaxyLight(Flux(magnitude), 0.6 * random.NextDouble(), bulge, disc), new Shear(0.02, -0.01, 0.01).Matrix);
+            yield return new Galaxy(X(), Y(), new GalaxyLight(Flux(magnitude), 0.6 * random.NextDouble(), bulge, disc), new Shear(0.02, -0.01, 0.01).Matrix());
         }
         for (int i = 0; i < stars; i++)
         {

@@ -17,7 +17,7 @@ public readonly record struct LensMatrix(double Xx, double Xy, double Yx, double
 
     /// <summary>The matrix from the source to the image.</summary>
     /// <exception cref="InvalidOperationException">The place lies on a critical curve.</exception>
-    public LensMatrix Inverse => Determinant is double d && d != 0
+    public LensMatrix Inverse() => Determinant is double d && d != 0
         ? new(Yy / d, -Xy / d, -Yx / d, Xx / d)
         : throw new InvalidOperationException("a place on a critical curve has no inverse lens mapping; draw it by ray shooting");
 

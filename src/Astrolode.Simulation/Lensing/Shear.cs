@@ -16,12 +16,9 @@ public readonly record struct Shear(double G1, double G2, double Kappa = 0)
 
     /// <summary>A = (1 − κ) ((1 − g₁, −g₂), (−g₂, 1 + g₁)).</summary>
     /// <exception cref="ArgumentOutOfRangeException">|g| is not below 1, or κ is 1.</exception>
-    public LensMatrix Matrix => Size < 1 && Kappa != 1 && double.IsFinite(Kappa)
+    public LensMatrix Matrix() => Size < 1 && Kappa != 1 && double.IsFinite(Kappa)
         ? new((1 - Kappa) * (1 - G1), -(1 - Kappa) * G2, -(1 - Kappa) * G2, (1 - Kappa) * (1 + G1))
         : throw new ArgumentOutOfRangeException(nameof(G1), $"g = ({G1}, {G2}) with convergence {Kappa} has no image; use |g| below 1 and a convergence other than 1");
-
-    /// <summary>μ = 1/((1 − κ)² (1 − |g|²)).</summary>
-    public double Magnification => Matrix.Magnification;
 
     /// <summary>A shear that keeps areas, of an ellipse whose long axis lies <paramref name="angle"/> (radians) from +x to +y.</summary>
     /// <param name="ellipticity">(a − b)/(a + b), 0 to below 1.</param>

@@ -16,7 +16,7 @@ public readonly record struct SersicComponent(double N, double HalfLightRadius, 
     {
         get
         {
-            LensMatrix shape = Shear.OfEllipse(Ellipticity, PositionAngle).Matrix;
+            LensMatrix shape = Shear.OfEllipse(Ellipticity, PositionAngle).Matrix();
             double scale = 1 / HalfLightRadius;
             return new(scale * shape.Xx, scale * shape.Xy, scale * shape.Yx, scale * shape.Yy);
         }

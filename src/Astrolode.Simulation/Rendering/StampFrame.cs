@@ -36,7 +36,7 @@ internal readonly record struct StampFrame(int Left, int Bottom, int Size)
         {
             double square = component.HalfLightRadius * component.HalfLightRadius;
             double radius = flux > 0 ? component.Profile.RadiusOf(level * square / flux) : 0;
-            extent = Math.Max(extent, radius * (component.ToRound * lens).Inverse.LargestStretch);
+            extent = Math.Max(extent, radius * (component.ToRound * lens).Inverse().LargestStretch);
         }
         return extent;
     }

@@ -115,7 +115,7 @@ internal sealed class StampRenderer(PsfField psf, RenderSettings settings)
 
     private static void AddComponent(in SersicComponent component, Galaxy galaxy, double flux, int column, int size, Span<float> row)
     {
-        LensMatrix back = (component.ToRound * galaxy.Lens).Inverse;
+        LensMatrix back = (component.ToRound * galaxy.Lens).Inverse();
         double kx = 2 * Math.PI * column / size, ky = 2 * Math.PI / size;
         double constant = kx * kx * (back.Xx * back.Xx + back.Xy * back.Xy), cross = 2 * kx * ky * (back.Xx * back.Yx + back.Xy * back.Yy);
         double square = ky * ky * (back.Yx * back.Yx + back.Yy * back.Yy);

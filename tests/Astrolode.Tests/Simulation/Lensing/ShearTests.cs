@@ -8,8 +8,8 @@ public class ShearTests
     public void Its_matrix_magnifies_by_the_published_formula()
     {
         Shear shear = new(0.2, -0.1, 0.15);
-        Assert.Equal(1 / (0.85 * 0.85 * (1 - 0.05)), shear.Magnification, 1e-12);
-        (double x, double y) = (shear.Matrix * shear.Matrix.Inverse).Apply(3, -2);
+        Assert.Equal(1 / (0.85 * 0.85 * (1 - 0.05)), shear.Matrix().Magnification, 1e-12);
+        (double x, double y) = (shear.Matrix() * shear.Matrix().Inverse()).Apply(3, -2);
         Assert.Equal(3, x, 1e-12);
         Assert.Equal(-2, y, 1e-12);
     }
@@ -19,7 +19,7 @@ public class ShearTests
     {
         Shear intrinsic = new(0.3, 0.1, 0.05), lens = new(-0.05, 0.2, 0.1), both = intrinsic.Under(lens);
         // A turn of the source changes nothing of a round one: MᵀM, the ellipse, is what counts.
-        LensMatrix direct = intrinsic.Matrix * lens.Matrix, composed = both.Matrix;
+        LensMatrix direct = intrinsic.Matrix() * lens.Matrix(), composed = both.Matrix();
         Assert.Equal(Ellipse(direct).A, Ellipse(composed).A, 1e-12);
         Assert.Equal(Ellipse(direct).B, Ellipse(composed).B, 1e-12);
         Assert.Equal(Ellipse(direct).C, Ellipse(composed).C, 1e-12);
@@ -28,7 +28,7 @@ public class ShearTests
     [Fact]
     public void An_ellipse_keeps_its_area_and_has_the_axes_asked_for()
     {
-        LensMatrix back = Shear.OfEllipse(0.4, 0.5).Matrix.Inverse;
+        LensMatrix back = Shear.OfEllipse(0.4, 0.5).Matrix().Inverse();
         Assert.Equal(1, back.Determinant, 1e-12);
         // (a − b)/(a + b) = 0.4 with ab = 1: a = √(1.4/0.6).
         Assert.Equal(Math.Sqrt(1.4 / 0.6), back.LargestStretch, 1e-12);
@@ -42,7 +42,14 @@ public class ShearTests
     [InlineData(0.1, 0, 1)]
     [InlineData(double.NaN, 0, 0)]
     public void What_has_no_image_is_refused(double g1, double g2, double kappa) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Shear(g1, g2, kappa).Matrix);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Shear(g1, g2, kappa).Matrix());
+
+    [Fact]
+    public void They_can_be_printed()
+    {
+        Assert.Contains("G1 = 2", new Shear(2, 0).ToString(), StringComparison.Ordinal);
+        Assert.Contains("Xx = 0", default(LensMatrix).ToString(), StringComparison.Ordinal);
+    }
 
     private static (double A, double B, double C) Ellipse(LensMatrix m) => (m.Xx * m.Xx + m.Yx * m.Yx, m.Xx * m.Xy + m.Yx * m.Yy, m.Xy * m.Xy + m.Yy * m.Yy);
 }

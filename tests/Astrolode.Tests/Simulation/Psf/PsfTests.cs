@@ -47,8 +47,9 @@ public class PsfTests
     {
         PsfField field = new(new OpticalPsf(new OpticalPsfSettings { Band = [(700, 1)] }), 4132, 4096, 3);
         TransferTable corner = field.At(-0.5, -0.5), exact = new OpticalPsf(new OpticalPsfSettings { Band = [(700, 1)] }).Tabulate(256, -1, -1);
-        Assert.Equal(exact[40, 30].Real, corner[40, 30].Real, 1e-5);
-        Assert.Equal(exact[40, 30].Imaginary, corner[40, 30].Imaginary, 1e-5);
+        // The field's wings are those of a finer pupil.
+        Assert.Equal(exact[40, 30].Real, corner[40, 30].Real, 1e-4);
+        Assert.Equal(exact[40, 30].Imaginary, corner[40, 30].Imaginary, 1e-4);
         System.Numerics.Complex left = field.At(1000.49, 900)[50, 60], right = field.At(1000.51, 900)[50, 60];
         Assert.True((corner[50, 60] - left).Magnitude > 1e-3);
         Assert.True((left - right).Magnitude < 1e-4);
