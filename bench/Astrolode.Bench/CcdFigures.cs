@@ -51,7 +51,11 @@ internal static class CcdFigures
         const int Width = PanelWidth, Height = 2066, Bottom = Height - PanelHeight;
         DetectorSettings settings = new()
         {
-            FourCorners = false, GhostMinStarElectrons = 1e6, GhostRatio = 7e-4, SerialTraps = [], HotPixelFraction = 1e-3,
+            FourCorners = false,
+            GhostMinStarElectrons = 1e6,
+            GhostRatio = 7e-4,
+            SerialTraps = [],
+            HotPixelFraction = 1e-3,
             ParallelTraps = [.. new DetectorSettings().ParallelTraps.Select(trap => trap with { Density = trap.Density * 3 })],
         };
         float[] image = new float[Width * Height];

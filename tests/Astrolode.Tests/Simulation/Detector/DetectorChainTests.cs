@@ -18,8 +18,20 @@ public class DetectorChainTests
     {
         DetectorSettings off = new()
         {
-            SkyElectronsPerSecond = 0, DarkElectronsPerSecond = 0, PhotonNoise = false, FlatPixelSigma = 0, FlatIllumination = 0, HotPixelFraction = 0, CosmicRayFlux = 0,
-            FullWellElectrons = double.PositiveInfinity, GhostRatio = 0, ParallelTraps = [], SerialTraps = [], ReadNoiseElectrons = 0, BiasAdu = 0, Gain = 1,
+            SkyElectronsPerSecond = 0,
+            DarkElectronsPerSecond = 0,
+            PhotonNoise = false,
+            FlatPixelSigma = 0,
+            FlatIllumination = 0,
+            HotPixelFraction = 0,
+            CosmicRayFlux = 0,
+            FullWellElectrons = double.PositiveInfinity,
+            GhostRatio = 0,
+            ParallelTraps = [],
+            SerialTraps = [],
+            ReadNoiseElectrons = 0,
+            BiasAdu = 0,
+            Gain = 1,
         };
         Assert.Null(off.Error());
         ushort[] adu = Expose(off, threads: 2);
