@@ -99,8 +99,8 @@ public class CosmicRaysTests
     [Fact]
     public void No_flux_leaves_the_image_alone()
     {
-        float[] image = new float[100];
-        CosmicRayHits hits = CosmicRays.Add(image, 10, 10, Vis with { CosmicRayFlux = 0 }, Two);
+        float[] image = new float[600 * 600];
+        CosmicRayHits hits = CosmicRays.Add(image, 600, 600, Vis with { CosmicRayFlux = 0 }, Two);
         Assert.Empty(hits.Tracks);
         Assert.All(image, electrons => Assert.Equal(0, electrons));
     }
