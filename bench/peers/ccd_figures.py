@@ -1,4 +1,4 @@
-"""Draws docs/images/cosmic-rays.png and detector.png from what `Astrolode.Bench ccd-figures` wrote. Usage: ccd_figures.py artifacts/figures docs/images"""
+"""Draws docs/pictures/cosmic-rays.png and detector.png from what `Astrolode.Bench ccd-figures` wrote. Usage: ccd_figures.py artifacts/figures docs/pictures"""
 import sys
 
 import matplotlib

@@ -59,7 +59,7 @@ public static class ChainPicture
             settings.Electrons(20.5) * division * division, 0.25, new SersicComponent(3, 0.25 * arcsec, 0.1, 0.6), new SersicComponent(1, 0.7 * arcsec, 0.25, 2.2));
         float[] image = new float[side * side];
         ObjectRenderer renderer = new(new PsfField(psf, side, side), new RenderSettings { PixelResponse = gathers });
-        renderer.Render([new Galaxy(middle, middle, light, shear.Matrix)], image, side, side);
+        renderer.Render([new Galaxy(middle, middle, light, shear.Matrix())], image, side, side);
         return image;
     }
 
@@ -91,6 +91,11 @@ public static class ChainPicture
                 }
             }
         }
-        return Picture.FromGrey(grey, width, side, bottomUp: true);
+        Picture picture = Picture.FromGrey(grey, width, side, bottomUp: true);
+        for (int panel = 0; panel < panels.Length; panel++)
+        {
+            picture.DrawText(panel * (side + Gap) + Gap, side - 3 * Gap, Panels[panel], new Colour(255, 255, 255));
+        }
+        return picture;
     }
 }

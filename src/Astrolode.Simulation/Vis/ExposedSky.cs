@@ -53,7 +53,7 @@ internal sealed record ExposedSky(IReadOnlyList<SkyObject> Objects, IReadOnlyLis
                 return;
             }
             GalaxyLight light = Light(galaxy);
-            SkyObject item = cluster is null ? new Galaxy(x, y, light, new Shear(settings.ShearG1, settings.ShearG2, settings.Convergence).Matrix) : cluster.Lens(light, x, y);
+            SkyObject item = cluster is null ? new Galaxy(x, y, light, new Shear(settings.ShearG1, settings.ShearG2, settings.Convergence).Matrix()) : cluster.Lens(light, x, y);
             // An arc has many images; the truth is about the outermost.
             (x, y) = item is Arc ? cluster!.ToImage(x, y) : (item.X, item.Y);
             LensMatrix lens = item is Galaxy drawn ? drawn.Lens : cluster!.At(x, y);
