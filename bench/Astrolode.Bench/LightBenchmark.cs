@@ -54,7 +54,7 @@ internal static class LightBenchmark
         float[] re = new float[size * pitch], im = new float[size * pitch], image = new float[size * size];
         PlaneFft fft = new();
         Complex32Plane mathNet = new(size);
-        double[] times = Timing.InTurns(9, () => fft.InverseReal(re, im, size, image), mathNet.Inverse());
+        double[] times = Timing.InTurns(9, () => fft.InverseReal(re, im, size, image), mathNet.Inverse);
         Console.Out.WriteLine($"light: {size,5}²  Astrolode {times[0],8:f3}  MathNet {times[1],8:f3}  ratio {times[0] / times[1]:f3}");
     }
 
