@@ -55,7 +55,7 @@ public static class VisFiles
     /// <param name="progress">Told how many exposures are done, and how many sources they have.</param>
     /// <param name="threads">To use; 0 for all. The files do not depend on it.</param>
     /// <param name="cancellation">Stops between stages.</param>
-        /// <exception cref="ArgumentException">A setting is out of range, or the folder holds another observation.</exception>
+    /// <exception cref="ArgumentException">A setting is out of range, or the folder holds another observation.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static VisSummary Simulate(string folder, VisSettings settings, VisFormat format, Action<int, int>? progress = null, int threads = 0, CancellationToken cancellation = default)
     {

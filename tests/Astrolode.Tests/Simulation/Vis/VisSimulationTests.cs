@@ -11,7 +11,14 @@ public sealed class VisSimulationTests : IDisposable
     // Without what spoils photometry on purpose.
     private static readonly DetectorSettings Plain = new()
     {
-        CosmicRayFlux = 0, ParallelTraps = [], SerialTraps = [], GhostRatio = 0, HotPixelFraction = 0, FlatPixelSigma = 0, FlatIllumination = 0, DarkElectronsPerSecond = 0,
+        CosmicRayFlux = 0,
+        ParallelTraps = [],
+        SerialTraps = [],
+        GhostRatio = 0,
+        HotPixelFraction = 0,
+        FlatPixelSigma = 0,
+        FlatIllumination = 0,
+        DarkElectronsPerSecond = 0,
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("astrolode-vis-").FullName;
@@ -21,7 +28,16 @@ public sealed class VisSimulationTests : IDisposable
     {
         VisSettings settings = new()
         {
-            Seed = 11, Width = 1600, Height = 1600, Exposures = 1, GalaxyDensity = 0, Asteroids = 0, StarDensity = 60, StarBrightest = 18, StarFaintest = 25.5, Detector = Plain,
+            Seed = 11,
+            Width = 1600,
+            Height = 1600,
+            Exposures = 1,
+            GalaxyDensity = 0,
+            Asteroids = 0,
+            StarDensity = 60,
+            StarBrightest = 18,
+            StarFaintest = 25.5,
+            Detector = Plain,
         };
         foreach (double[] bin in Judged(settings, "star"))
         {
@@ -37,7 +53,17 @@ public sealed class VisSimulationTests : IDisposable
     {
         VisSettings settings = new()
         {
-            Seed = 12, Width = 1600, Height = 1600, Exposures = 1, GalaxyDensity = 1.5, GalaxyBrightest = 20, GalaxyFaintest = 25, Asteroids = 0, StarDensity = 3, StarBrightest = 18.2, StarFaintest = 21,
+            Seed = 12,
+            Width = 1600,
+            Height = 1600,
+            Exposures = 1,
+            GalaxyDensity = 1.5,
+            GalaxyBrightest = 20,
+            GalaxyFaintest = 25,
+            Asteroids = 0,
+            StarDensity = 3,
+            StarBrightest = 18.2,
+            StarFaintest = 21,
             Detector = Plain,
         };
         foreach (double[] bin in Judged(settings, "galaxy"))
