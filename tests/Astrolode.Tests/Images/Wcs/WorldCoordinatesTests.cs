@@ -229,27 +229,6 @@ public class WorldCoordinatesTests
         }
     }
 
-    [Theory]
-    [InlineData(30_000)]
-    [InlineData(2_000_000)]
-    public void Nothing_is_allocated_per_point(int points)
-    {
-        using WorldCoordinates wcs = Tan("RA---TAN-SIP", "DEC--TAN-SIP", ("A_ORDER", "2"), ("A_2_0", "1.0E-5"), ("B_ORDER", "2"), ("B_0_2", "1.0E-5"), ("EQUINOX", "2000.0"));
-        double[] xy = new double[2 * points], lonlat = new double[xy.Length];
-        wcs.PixelToSky(CelestialFrame.Galactic, xy, lonlat);
-        wcs.SkyToPixel(CelestialFrame.Galactic, lonlat, xy);
-        // From 32,768 points on, all processors take part; other tests allocate beside this one, so the least of some trials counts.
-        long least = long.MaxValue;
-        for (int trial = 0; trial < 5; trial++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            wcs.PixelToSky(CelestialFrame.Galactic, xy, lonlat);
-            wcs.SkyToPixel(CelestialFrame.Galactic, lonlat, xy);
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-        Assert.InRange(least, 0, points);
-    }
-
     [Fact]
     public void What_is_not_finite_goes_nowhere()
     {
