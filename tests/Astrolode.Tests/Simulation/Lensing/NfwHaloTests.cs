@@ -5,7 +5,7 @@ namespace Astrolode.Tests.Simulation.Lensing;
 
 public class NfwHaloTests
 {
-    private static readonly double[] Radii = [0.05, 3, 20, 59, 150, 800];
+    private static readonly double[] Radii = [0.05, 0.5, 3, 20, 59, 150, 800];
     private static readonly NfwHalo Halo = new(1.2e15, 5, 0.3, 1.5);
 
     [JudgeFact("python:astropy", "python:scipy")]
