@@ -3,10 +3,13 @@ using Astrolode.Bench;
 // Speed is shown as a ratio to a floor or a peer that is measured in the same run; see each benchmark.
 SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
 {
+    ["ccd"] = CcdBenchmark.Run,
+    ["ccd-figures"] = CcdFigures.Run,
     ["detector"] = DetectorBenchmark.Run,
     ["fits"] = FitsBenchmark.Run,
     ["healpix"] = HealpixBenchmark.Run,
     ["hips"] = HipsBenchmark.Run,
+    ["light"] = LightBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["training"] = TrainingBenchmark.Run,
     ["wcs"] = WcsBenchmark.Run,

@@ -92,8 +92,28 @@ internal static class CommandLine
         {
             return $"'{option.Value}' is no option here";
         }
-        return parsed.Errors is [ParseError error, ..] ? error.Message.TrimEnd('.') : null;
+        return parsed.Errors is [ParseError error, ..] ? Explain(error) : null;
     }
+
+    // The library's own words for these are about its parser and its types.
+    private static string Explain(ParseError error) => error.SymbolResult switch
+    {
+        ArgumentResult { Parent: OptionResult option } => Explain(option),
+        OptionResult option => Explain(option),
+        ArgumentResult { Argument: { Arity.MinimumNumberOfValues: > 1 } argument, Tokens.Count: var given } when given < argument.Arity.MinimumNumberOfValues =>
+            $"{argument.Name} asks for {argument.Arity.MinimumNumberOfValues} or more, and {given} {(given == 1 ? "is" : "are")} given",
+        ArgumentResult { Tokens.Count: 0 } argument => $"{argument.Argument.Name} is missing",
+        ArgumentResult argument => $"{argument.Argument.Name} cannot be '{string.Join(' ', argument.Tokens)}'",
+        CommandResult { Command: { Subcommands.Count: > 0 } command } => $"name one of {string.Join(", ", command.Subcommands.Select(each => each.Name))}",
+        _ => error.Message.TrimEnd('.'),
+    };
+
+    private static string Explain(OptionResult option) => option switch
+    {
+        { Implicit: true } or { IdentifierToken: null } => $"{option.Option.Name} is missing",
+        { Tokens.Count: 0 } => $"{option.Option.Name} asks for a value",
+        _ => $"{option.Option.Name} cannot be '{string.Join(' ', option.Tokens)}'",
+    };
 
     // Every error that input, files, the network or a missing library can cause. Domain exceptions derive from FormatException.
     private static bool IsExpected(Exception error) => error is FormatException or IOException or UnauthorizedAccessException

@@ -37,6 +37,15 @@ public partial class HelpTests
         Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", version.Output);
     }
 
+    [Theory]
+    [InlineData("moc intersection a.fits --out b.fits", "MOC asks for 2 or more, and 1 is given")]
+    [InlineData("fits stats", "FILE is missing")]
+    [InlineData("fits cut a.fits", "--out is missing")]
+    [InlineData("fits cut a.fits --out", "--out asks for a value")]
+    [InlineData("fits cut a.fits --out b.fits --bitpix x", "--bitpix cannot be 'x'")]
+    [InlineData("fits", "name one of stats, verify, cut")]
+    public void What_is_missing_is_named(string commandLine, string said) => AstrolodeProgram.Run(commandLine.Split(' ')).MustFail(2, said);
+
     [Fact]
     public void An_unknown_command_is_wrong_usage() => AstrolodeProgram.Run("serach").MustFail(2, "serach");
 

@@ -24,44 +24,50 @@ internal static partial class FitsCutCommand
         Option<string> output = new("--out") { Description = "FITS file to write", Required = true, HelpName = "FILE" };
         Option<string?> section = new("--section") { Description = "pixels x0:x1,y0:y1, from 0, the last ones not included; default: the whole plane", HelpName = "SECTION" };
         Option<string?> compress = new("--compress") { Description = $"tile compression: {string.Join(", ", Codecs.Keys)}", HelpName = "CODEC" };
-        Option<double> quantise = new("--quantise") { Description = "floating point in steps of the noise divided by this; 0: without loss (gzip)", DefaultValueFactory = _ => 4, HelpName = "Q" };
-        Option<int> bitpix = new("--bitpix") { Description = "how pixels are stored: 8, 16, 32, -32 or -64", DefaultValueFactory = _ => -32 };
+        Option<double?> quantise = new("--quantise") { Description = "with --compress: floating point in steps of the noise divided by this, 4 without it; 0: without loss (gzip)", HelpName = "Q" };
+        Option<int?> bitpix = new("--bitpix") { Description = "how pixels are stored: 8, 16, 32, 64, -32 or -64; without it as FILE stores them, number for number. Values are rounded to another one, and refused where they do not fit", HelpName = "N" };
         Command command = new("cut", "Cut a rectangle or a plane out of an image, with its world coordinates and their distortion tables. Only what is cut is read.\n\nExample:\n  astrolode fits cut w5.fits --section 100:400,200:500 --compress rice_1 --out cut.fits")
         {
             file, output, section, compress, quantise, bitpix,
         };
         command.SetAction(parsed =>
         {
-            FitsStorage storage = Storage(parsed.GetValue(bitpix), parsed.GetValue(compress), parsed.GetValue(quantise));
+            TileCompression? compression = Compression(parsed.GetValue(compress), parsed.GetValue(quantise));
+            PixelRectangle? rectangle = parsed.GetValue(section) is { } text ? Section(text) : null;
             (string path, FitsSelection selection) = FitsSelection.Parse(parsed.GetRequiredValue(file));
-            Image image = parsed.GetValue(section) is { } text ? FitsImage.ReadSection(path, Section(text), selection) : FitsImage.Read(path, selection);
             string target = parsed.GetRequiredValue(output);
-            FitsImage.Write(target, image, null, storage);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wrote {target}: {image.Width} x {image.Height} pixels"));
+            (int width, int height) = Cut(path, target, rectangle, selection, parsed.GetValue(bitpix), compression);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wrote {target}: {width} x {height} pixels"));
             if (parsed.GetValue(CommandLine.Json))
             {
-                Output.WriteJson(new { path = target, width = image.Width, height = image.Height, bytes = new FileInfo(target).Length });
+                Output.WriteJson(new { path = target, width, height, bytes = new FileInfo(target).Length });
             }
             return 0;
         });
         return command;
     }
 
-    private static FitsStorage Storage(int bitpix, string? codec, double quantise)
+    private static (int, int) Cut(string path, string target, PixelRectangle? section, FitsSelection selection, int? bitpix, TileCompression? compression)
     {
-        TileCompression? compression = codec is null ? null
-            : Codecs.TryGetValue(codec, out TileCodec known) ? new TileCompression(known, quantise)
-            : throw new UsageException($"--compress '{codec}' is not known; use {string.Join(", ", Codecs.Keys)}");
         try
         {
-            FitsStorage storage = new(bitpix, compression);
-            storage.Require();
-            return storage;
+            return FitsImage.Cut(path, target, section, selection, bitpix, compression);
         }
         catch (ArgumentException error)
         {
             throw new UsageException(error.Message);
         }
+    }
+
+    private static TileCompression? Compression(string? codec, double? quantise)
+    {
+        if (quantise is { } level && (codec is null || !double.IsFinite(level)))
+        {
+            throw new UsageException("--quantise is a number and goes with --compress; leave it out, or name a codec");
+        }
+        return codec is null ? null
+            : Codecs.TryGetValue(codec, out TileCodec known) ? new TileCompression(known, quantise ?? 4)
+            : throw new UsageException($"--compress '{codec}' is not known; use {string.Join(", ", Codecs.Keys)}");
     }
 
     private static PixelRectangle Section(string text)

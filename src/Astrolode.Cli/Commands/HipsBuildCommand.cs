@@ -9,9 +9,9 @@ namespace Astrolode.Cli.Commands;
 /// <summary><c>astrolode hips build</c>: a HiPS of FITS images.</summary>
 internal sealed class HipsBuildCommand
 {
-    private readonly Argument<string[]> images = new("FITS") { Description = "FITS images, also patterns (plane/*.fits); none to go on with a build that was stopped", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> images = new("FITS") { Description = "FITS images, also patterns (plane/*.fits) and HDUs and planes of cubes (FILE[SCI], FILE[2], FILE[0,plane=5]); none to go on with a build that was stopped", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> output = new("--out") { Description = "folder of the survey; images are added to a survey that is there", Required = true };
-    private readonly Option<int?> hdu = new("--hdu") { Description = "HDU to take of every file, 0 for the primary; the first that holds an image without it" };
+    private readonly Option<int?> hdu = new("--hdu") { Description = "HDU to take of every file that is named without one, 0 for the primary; the first that holds an image without it" };
     private readonly Option<int?> order = new("--order") { Description = "order of the finest tiles, 3 to 20; without it the coarsest whose pixels are not larger than the images'" };
     private readonly Option<int?> tileWidth = new("--tile-width") { Description = "pixels along a tile's side, a power of two from 64 to 4096; 512 without it" };
     private readonly Option<string?> frame = new("--frame") { Description = "frame of the tiles: equatorial (without it) or galactic" };
@@ -35,7 +35,7 @@ internal sealed class HipsBuildCommand
             "build",
             "Make a HiPS of FITS images of any projections, scales and rotations, or add images to one.\n\n"
             + "Example:\n  astrolode hips build plane/*.fits --out survey --frame galactic --title 'My plane at 8 micron' --regime Infrared --em-min 6.4e-6 --em-max 9.3e-6\n\n"
-            + "Values are carried over as surface brightness. A build that was stopped goes on when it is run again; images named later are added, and only the tiles that they cover are made again.");
+            + "Values are carried over as surface brightness, in the images' unit; images whose BUNIT differ are built with a warning. A build that was stopped goes on when it is run again; images named later are added, and only the tiles that they cover are made again.");
         command.Arguments.Add(build.images);
         foreach (Option option in new Option[]
         {
@@ -50,7 +50,7 @@ internal sealed class HipsBuildCommand
         {
             HipsBuildSettings settings = build.Read(parsed);
             using ProgressLine progress = new("build", "tiles");
-            HipsBuildReport report = HipsBuilder.Build(settings, TimeProvider.System, (done, total) => progress.Report(done, total), cancellation);
+            HipsBuildReport report = HipsBuilder.Build(settings, TimeProvider.System, (done, total) => progress.Report(done, total), warning => progress.Note($"astrolode: warning: {warning}"), cancellation);
             Print(parsed.GetValue(CommandLine.Json), report);
             return Task.FromResult(0);
         });
@@ -89,7 +89,7 @@ internal sealed class HipsBuildCommand
     private static (double, double)? ReadCut(double? low, double? high) => (low, high) switch
     {
         (null, null) => null,
-        ({ } from, { } to) when from < to => (from, to),
+        ({ } from, { } to) when from < to && double.IsFinite(from) && double.IsFinite(to) => (from, to),
         _ => throw new UsageException("--cut-min and --cut-max go together, the first below the second"),
     };
 
@@ -103,11 +103,13 @@ internal sealed class HipsBuildCommand
         {
             throw new UsageException($"--tile-width {width} is no power of two from 64 to 4096");
         }
-        if (settings.Softening is < 0 || settings.FeatherPixels is < 0 || settings.Hdu is < 0 || settings.MemoryBytes <= 0)
+        if (!IsSize(settings.Softening) || !IsSize(settings.FeatherPixels) || settings.Hdu is < 0 || settings.MemoryBytes <= 0)
         {
-            throw new UsageException("--softening, --feather and --hdu must not be negative, --memory-mb must be above 0");
+            throw new UsageException("--softening, --feather and --hdu must be numbers and not negative, --memory-mb must be above 0");
         }
     }
+
+    private static bool IsSize(double? value) => value is null or (>= 0 and < double.PositiveInfinity);
 
     private static void Print(bool json, HipsBuildReport report)
     {

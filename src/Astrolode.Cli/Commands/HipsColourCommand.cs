@@ -18,7 +18,8 @@ internal static class HipsColourCommand
         HipsDescriptionOptions description = new();
         Command command = new(
             "colour",
-            "Make a colour HiPS of three bands (Lupton et al. 2004). The bands need the same order, frame and tile width; each is scaled between its own --cut-min and --cut-max.\n\n"
+            "Make a colour HiPS of three bands (Lupton et al. 2004). The bands need the same order, frame and tile width; each is scaled between its own --cut-min and --cut-max. "
+            + "A build that was stopped goes on when it is run again.\n\n"
             + "Example:\n  astrolode hips colour --red mips24 --green irac8 --blue irac4 --out colour --title 'The plane in three bands'");
         foreach (Option option in new Option[] { red, green, blue, output, pictures, softening })
         {

@@ -39,7 +39,7 @@ internal sealed class HipsDescriptionOptions
             throw new UsageException($"--regime {part} is not known; write one of {string.Join(", ", Regimes)}");
         }
         double? min = parsed.GetValue(wavelengthMin), max = parsed.GetValue(wavelengthMax);
-        if (min <= 0 || max <= 0 || min > max)
+        if (!IsLength(min) || !IsLength(max) || min > max)
         {
             throw new UsageException("--em-min and --em-max are wavelengths in metres, above 0 and growing");
         }
@@ -55,4 +55,6 @@ internal sealed class HipsDescriptionOptions
             WavelengthMax = max,
         };
     }
+
+    private static bool IsLength(double? metres) => metres is null or (> 0 and < double.PositiveInfinity);
 }

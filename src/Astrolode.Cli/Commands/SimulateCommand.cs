@@ -16,6 +16,8 @@ internal static class SimulateCommand
     public static Command Create()
     {
         Command command = new("simulate", "Simulate images of the sky with a catalogue of what is in them.\n\nExample:\n  astrolode simulate plane --out scene --seed 7");
+        command.Subcommands.Add(SimulateVisCommand.Create());
+        command.Subcommands.Add(SimulateChainCommand.Create());
         command.Subcommands.Add(CreatePlane());
         return command;
     }

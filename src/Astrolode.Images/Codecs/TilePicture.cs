@@ -52,19 +52,19 @@ internal static unsafe class TilePicture
         Write(path, GdLibrary.gdImageJpegPtr(image, out int size, JpegQuality), size);
     }
 
-    /// <summary>A PNG of colours, [(y * width + x) * 4 + channel], red, green, blue and opacity (255 or 0).</summary>
-    public static byte[] ColourPng(ReadOnlySpan<byte> rgba, int width, int height)
+    /// <summary>Writes a PNG of colours, whole: [(y * width + x) * 4 + channel], red, green, blue and opacity (255 or 0).</summary>
+    public static void WriteColourPng(string path, ReadOnlySpan<byte> rgba, int width, int height)
     {
         using GdImage image = Colours(rgba, width, height);
         GdLibrary.gdImageSaveAlpha(image, 1);
-        return Take(GdLibrary.gdImagePngPtrEx(image, out int size, PngLevel), size);
+        Write(path, GdLibrary.gdImagePngPtrEx(image, out int size, PngLevel), size);
     }
 
-    /// <summary>A JPEG of colours, as <see cref="ColourPng"/>; what is transparent is black.</summary>
-    public static byte[] ColourJpeg(ReadOnlySpan<byte> rgba, int width, int height)
+    /// <summary>Writes a JPEG of colours, whole, as <see cref="WriteColourPng"/>; what is transparent is black.</summary>
+    public static void WriteColourJpeg(string path, ReadOnlySpan<byte> rgba, int width, int height)
     {
         using GdImage image = Colours(rgba, width, height);
-        return Take(GdLibrary.gdImageJpegPtr(image, out int size, JpegQuality), size);
+        Write(path, GdLibrary.gdImageJpegPtr(image, out int size, JpegQuality), size);
     }
 
     /// <summary>Reads a PNG or JPEG with its transparency, [(y * width + x) * 4 + channel].</summary>
@@ -135,16 +135,5 @@ internal static unsafe class TilePicture
         {
             GdLibrary.gdFree(encoded);
         }
-    }
-
-    private static byte[] Take(byte* encoded, int size)
-    {
-        if (encoded is null)
-        {
-            throw new InsufficientMemoryException("gd has no memory to encode the picture");
-        }
-        byte[] bytes = new ReadOnlySpan<byte>(encoded, size).ToArray();
-        GdLibrary.gdFree(encoded);
-        return bytes;
     }
 }

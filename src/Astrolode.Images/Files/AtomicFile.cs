@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Astrolode.Files;
 
 /// <summary>Output files that appear whole or not at all: written beside the target, then renamed over it.</summary>
@@ -36,6 +38,20 @@ internal static class AtomicFile
         finally
         {
             File.Delete(beside);
+        }
+    }
+
+    /// <summary>Fails before the work where a large file will find no room.</summary>
+    /// <param name="target">File, for the message.</param>
+    /// <param name="beside">Temporary path of it; its folder is there.</param>
+    /// <param name="bytes">Size that it will have.</param>
+    /// <exception cref="IOException">The disk has less than that.</exception>
+    public static void RequireRoom(string target, string beside, long bytes)
+    {
+        long free = new DriveInfo(Path.GetDirectoryName(beside)!).AvailableFreeSpace;
+        if (free < bytes)
+        {
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"cannot write '{target}': it takes {bytes / 1e9:0.0} GB and the disk has {free / 1e9:0.0} GB; make room or name another place"));
         }
     }
 

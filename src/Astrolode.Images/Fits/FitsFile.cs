@@ -18,7 +18,7 @@ public sealed record HduSummary(
 public static class FitsFile
 {
     /// <summary>
-    /// Every HDU of a file, or the one that is selected, the physical values of its images counted in double precision and in memory that does not grow with the image.
+    /// Every HDU of a file, or the one that is selected, or one plane of it, the physical values of its images counted in double precision and in memory that does not grow with the image.
     /// </summary>
     /// <exception cref="FitsFormatException">It is not FITS, truncated or damaged, or has no such HDU.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -48,13 +48,15 @@ public static class FitsFile
     }
 
     private static IReadOnlyList<HduSummary> Stats(FitsReader reader, FitsSelection selection) =>
-        selection.IsAny ? [.. reader.Hdus().Select(hdu => Summarise(reader, hdu))] : [Summarise(reader, reader.Hdu(selection))];
+        selection.Plane is { } plane ? [Summarise(reader, reader.PlaneHdu(selection), plane)]
+        : selection.IsAny ? [.. reader.Hdus().Select(hdu => Summarise(reader, hdu, null))]
+        : [Summarise(reader, reader.Hdu(selection), null)];
 
-    private static HduSummary Summarise(FitsReader reader, FitsHdu hdu)
+    private static HduSummary Summarise(FitsReader reader, FitsHdu hdu, long? plane)
     {
         reader.RequireData(hdu);
-        HduSummary summary = new(hdu.Index, hdu.Name, TypeName(hdu.Kind), hdu.Bitpix, Shape(hdu), null, null, null, null, null);
-        PixelStatistics? statistics = HduStatistics.Of(reader, hdu);
+        HduSummary summary = new(hdu.Index, hdu.Name, TypeName(hdu.Kind), hdu.Bitpix, Shape(hdu)[(plane is null ? 0 : ^2)..], null, null, null, null, null);
+        PixelStatistics? statistics = plane is { } one ? HduStatistics.OfPlane(reader, hdu, one) : HduStatistics.Of(reader, hdu);
         return statistics is null
             ? summary
             : summary with { Min = statistics.Min, Max = statistics.Max, Mean = statistics.Mean, Finite = statistics.Finite, Nan = statistics.Nan };

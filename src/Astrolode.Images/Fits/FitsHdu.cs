@@ -38,6 +38,9 @@ public enum FitsHduKind
 internal sealed record FitsHdu(
     int Index, string Name, FitsHduKind Kind, int Bitpix, long[] Axes, long HeaderStart, long DataStart, long DataBytes, FitsHeader Header)
 {
+    /// <summary>True where its pixels are wanted as the numbers that are stored: BSCALE, BZERO and BLANK are then left to who writes them again.</summary>
+    public bool AsStored { get; init; }
+
     /// <summary>True for pixels in at least two axes, none of them empty.</summary>
     public bool IsPlane => Kind is FitsHduKind.Image or FitsHduKind.CompressedImage && Axes.Length >= 2 && Axes.All(axis => axis > 0);
 

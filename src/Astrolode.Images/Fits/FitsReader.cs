@@ -60,15 +60,18 @@ internal sealed class FitsReader : IDisposable
         }
         // As a double, in which the product cannot overflow.
         double planes = hdu.Axes.Skip(2).Aggregate(1.0, (product, axis) => product * axis);
-        return selection.Plane >= 0 && selection.Plane < planes
+        return selection.Plane is null or >= 0 && (selection.Plane ?? 0) < planes
             ? hdu
             : throw new FitsFormatException($"cannot read {Name} (HDU {hdu.Index}): there is no plane {selection.Plane} among {planes}; planes count from 0");
     }
 
-    /// <summary>Physical values of a region, in file order, on all processors; NaN where blank.</summary>
+    /// <summary>
+    /// Physical values of a region, in file order, on all processors; NaN where blank. Of an HDU that is <see cref="FitsHdu.AsStored"/> the numbers of the file; integers are read
+    /// in no other way.
+    /// </summary>
     /// <exception cref="FitsFormatException">The data are truncated or damaged.</exception>
     public void Read<T>(FitsHdu hdu, PixelRegion region, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         RequireData(hdu);
         if (hdu.Kind == FitsHduKind.CompressedImage)

@@ -6,8 +6,8 @@ namespace Astrolode.Images.Fits;
 /// <param name="Index">Number of the HDU, 0 for the primary; null where it is named or any will do.</param>
 /// <param name="Name">EXTNAME in any case, or PRIMARY; null where it is numbered or any will do.</param>
 /// <param name="Version">EXTVER; null for the first of that name.</param>
-/// <param name="Plane">0-based plane, all axes from the third on counted through.</param>
-public sealed record FitsSelection(int? Index = null, string? Name = null, long? Version = null, long Plane = 0)
+/// <param name="Plane">0-based plane, all axes from the third on counted through; null for the first, or for all where planes are not read one by one.</param>
+public sealed record FitsSelection(int? Index = null, string? Name = null, long? Version = null, long? Plane = null)
 {
     /// <summary>The first HDU that holds what is asked for, and its first plane.</summary>
     public static FitsSelection Any { get; } = new();

@@ -60,7 +60,7 @@ public sealed class FitsSource : ISkySource
         {
             FitsHdu hdu = reader.PlaneHdu(selection);
             reader.RequireData(hdu);
-            return new FitsSource(reader, path, WorldCoordinates.Later(reader, hdu).Value, hdu.Header.Text("BUNIT"), WindowsOf(reader, hdu, selection.Plane, blocks));
+            return new FitsSource(reader, path, WorldCoordinates.Later(reader, hdu).Value, hdu.Header.Text("BUNIT"), WindowsOf(reader, hdu, selection.Plane ?? 0, blocks));
         }
         catch
         {

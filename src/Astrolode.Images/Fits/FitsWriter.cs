@@ -1,8 +1,10 @@
+using System.Numerics;
+using Astrolode.Files;
 using Astrolode.Images.Wcs;
 
 namespace Astrolode.Images.Fits;
 
-/// <summary>Writes one image with CFITSIO.</summary>
+/// <summary>Writes one image with CFITSIO, from memory or as it is made.</summary>
 internal static unsafe class FitsWriter
 {
     // What CFITSIO's compression takes for a blank among floats: it compares, and nothing equals NaN.
@@ -10,22 +12,107 @@ internal static unsafe class FitsWriter
 
     /// <summary>Writes to a path; <paramref name="target"/> is the name to give in messages.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="FitsFormatException">Values do not fit into the storage.</exception>
     /// <exception cref="ArgumentException">The storage or a keyword is of a kind that is not written.</exception>
-    public static void Write(string path, string target, Image image, IReadOnlyDictionary<string, object>? extraKeywords, FitsStorage storage)
+    public static void Write<T>(string path, string target, Image<T> image, IReadOnlyDictionary<string, object>? extraKeywords, FitsStorage storage)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         storage.Require();
+        switch (storage.Bitpix)
+        {
+            case 8:
+                Put(PixelRounding.ToIntegers<T, byte>(image, storage, target));
+                break;
+            case 16:
+                Put(PixelRounding.ToIntegers<T, short>(image, storage, target));
+                break;
+            case 32:
+                Put(PixelRounding.ToIntegers<T, int>(image, storage, target));
+                break;
+            case 64:
+                Put(PixelRounding.ToIntegers<T, long>(image, storage, target));
+                break;
+            case -32:
+                Put(PixelRounding.ToReals<T, float>(image, storage, target));
+                break;
+            default:
+                Put(PixelRounding.ToReals<T, double>(image, storage, target));
+                break;
+        }
+
+        void Put<TStored>(TStored[] numbers)
+            where TStored : unmanaged, INumber<TStored>
+        {
+            long? blank = storage.Bitpix > 0 && PixelRounding.HasBlanks(image) ? storage.Blank : null;
+            Write(path, target, image, numbers, [], blank, extraKeywords, storage);
+        }
+    }
+
+    /// <summary>Writes a detector's counts, 0 to 65,535, as BITPIX 16 with the BZERO of unsigned numbers (Standard 4.0, section 5.2.5).</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void WriteCounts(string path, string target, Image<ushort> image, IReadOnlyDictionary<string, object>? keywords, TileCompression? compression)
+    {
+        FitsStorage storage = new(16, compression);
+        storage.Require();
+        short[] stored = Array.ConvertAll(image.Pixels, count => (short)(count - 32768));
+        Write(path, target, image, stored, ["BSCALE  =                    1".PadRight(FitsHeader.CardLength), "BZERO   =                32768".PadRight(FitsHeader.CardLength)], null, keywords, storage);
+    }
+
+    /// <summary>Writes labels of pixels as BITPIX 32.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void WriteLabels(string path, string target, Image<int> image, IReadOnlyDictionary<string, object>? keywords, TileCompression? compression)
+    {
+        FitsStorage storage = new(32, compression);
+        storage.Require();
+        Write(path, target, image, image.Pixels, [], null, keywords, storage);
+    }
+
+    /// <summary>Writes numbers as they were stored in an HDU, with its BSCALE, BZERO and BLANK.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="FitsFormatException">The codec cannot hold them.</exception>
+    public static void WriteStored<T>(string path, string target, Image<T> image, FitsHdu source, FitsStorage storage)
+        where T : unmanaged, INumber<T>
+    {
+        if (storage.Compression?.Codec == TileCodec.Plio && source.Header.Number("BZERO") is not (null or 0))
+        {
+            throw new FitsFormatException($"cannot write {target}: PLIO has no numbers below 0, which the BZERO of {source.Name} asks for; store them in BITPIX 32, or use another codec");
+        }
+        // As they are: made of a number, a card would have fifteen digits of it.
+        string[] scaling = [.. source.Header.Cards.Where(card => card.StartsWith("BSCALE  =", StringComparison.Ordinal) || card.StartsWith("BZERO   =", StringComparison.Ordinal))];
+        long? blank = source.Bitpix > 0 ? source.Header.Integer("BLANK") ?? source.Header.Integer("ZBLANK") : null;
+        Write(path, target, image, image.Pixels, scaling, blank, null, storage);
+    }
+
+    /// <summary>Writes float32 pixels as they come, whole rows at a time.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="ArgumentException">The strips are not the rows of the image.</exception>
+    public static void Write(string path, string target, int width, int height, IEnumerable<ReadOnlyMemory<float>> strips, string? unit, IReadOnlyDictionary<string, object>? keywords)
+    {
+        AtomicFile.RequireRoom(target, path, sizeof(float) * (long)width * height);
         using FitsFileHandle file = FitsFileHandle.Create(path, target);
         int status = 0;
-        SetCompression(file, storage.Compression, ref status);
-        long* axes = stackalloc long[2] { image.Width, image.Height };
-        CFitsIO.ffcrimll(file, storage.Bitpix, 2, axes, ref status);
-        WriteKeywords(file, image, extraKeywords, storage, ref status);
-        WritePixels(file, image, storage, ref status);
-        CFitsIO.ffpcks(file, ref status);
-        foreach (DistortionTable table in image.Wcs?.Tables ?? [])
+        long* axes = stackalloc long[2] { width, height };
+        CFitsIO.ffcrimll(file, -32, 2, axes, ref status);
+        WriteUnit(file, unit, ref status);
+        FitsKeywords.Write(file, keywords, ref status);
+        long* first = stackalloc long[2] { 1, 1 };
+        foreach (ReadOnlyMemory<float> strip in strips)
         {
-            WriteTable(file, table, ref status);
+            fixed (float* from = strip.Span)
+            {
+                CFitsIO.ffppxll(file, CFitsIO.TFloat, first, strip.Length, from, ref status);
+            }
+            if (status != 0)
+            {
+                break;
+            }
+            first[1] += strip.Length / width;
         }
+        if (status == 0 && first[1] != height + 1)
+        {
+            throw new ArgumentException($"{first[1] - 1} rows are not an image of {height}", nameof(strips));
+        }
+        CFitsIO.ffpcks(file, ref status);
         file.Finish(status, target);
     }
 
@@ -79,52 +166,70 @@ internal static unsafe class FitsWriter
         }
     }
 
-    private static void WriteKeywords(FitsFileHandle file, Image image, IReadOnlyDictionary<string, object>? extraKeywords, FitsStorage storage, ref int status)
+    private static void WriteUnit(FitsFileHandle file, string? unit, ref int status)
     {
+        if (!string.IsNullOrEmpty(unit))
+        {
+            FitsKeywords.Write(file, "BUNIT", unit, "physical unit of the pixels", ref status);
+        }
+    }
+
+    private static void Write<T, TStored>(
+        string path, string target, Image<T> image, TStored[] numbers, string[] scaling, long? blank, IReadOnlyDictionary<string, object>? extraKeywords, FitsStorage storage)
+        where T : unmanaged
+        where TStored : unmanaged, INumber<TStored>
+    {
+        if (storage.Compression?.Codec == TileCodec.Plio)
+        {
+            PlioLimits.Require<TStored>(numbers, image.Width, target);
+        }
+        using FitsFileHandle file = FitsFileHandle.Create(path, target);
+        int status = 0;
+        SetCompression(file, storage.Compression, ref status);
+        long* axes = stackalloc long[2] { image.Width, image.Height };
+        CFitsIO.ffcrimll(file, storage.Bitpix, 2, axes, ref status);
         foreach (string card in image.Wcs?.CardsBesideTables() ?? [])
         {
             CFitsIO.ffprec(file, card, ref status);
         }
-        if (!string.IsNullOrEmpty(image.Unit))
-        {
-            FitsKeywords.Write(file, "BUNIT", image.Unit, "physical unit of the pixels", ref status);
-        }
-        if (storage.Bitpix > 0 && Array.Exists(image.Pixels, float.IsNaN))
-        {
-            FitsKeywords.Write(file, "BLANK", storage.Blank, "stored value of blank pixels", ref status);
-        }
+        WriteUnit(file, image.Unit, ref status);
         FitsKeywords.Write(file, extraKeywords, ref status);
+        WriteNumbers(file, numbers, storage, ref status);
+        // Behind the pixels, which CFITSIO would scale.
+        foreach (string card in scaling)
+        {
+            CFitsIO.ffprec(file, card, ref status);
+        }
+        if (blank is { } value)
+        {
+            FitsKeywords.Write(file, "BLANK", value, "stored value of blank pixels", ref status);
+        }
+        CFitsIO.ffpcks(file, ref status);
+        foreach (DistortionTable table in image.Wcs?.Tables ?? [])
+        {
+            WriteTable(file, table, ref status);
+        }
+        file.Finish(status, target);
     }
 
     // In the type of the file: CFITSIO converts nothing on its way into a compressed image.
-    private static void WritePixels(FitsFileHandle file, Image image, FitsStorage storage, ref int status)
+    private static void WriteNumbers<T>(FitsFileHandle file, T[] numbers, FitsStorage storage, ref int status)
+        where T : unmanaged, INumber<T>
     {
-        switch (storage.Bitpix)
+        int type = storage.Bitpix switch { 8 => CFitsIO.TByte, 16 => CFitsIO.TShort, 32 => CFitsIO.TInt, 64 => CFitsIO.TLongLong, -32 => CFitsIO.TFloat, _ => CFitsIO.TDouble };
+        // What is not quantised keeps its NaN.
+        if (storage.Bitpix < 0 && storage.Compression is { QuantiseLevel: not 0 } && Array.Exists(numbers, T.IsNaN))
         {
-            case 8:
-                WritePixels(file, CFitsIO.TByte, Array.ConvertAll(image.Pixels, Rounding(image, storage, value => (byte)value)), null, ref status);
-                break;
-            case 16:
-                WritePixels(file, CFitsIO.TShort, Array.ConvertAll(image.Pixels, Rounding(image, storage, value => (short)value)), null, ref status);
-                break;
-            case 32:
-                WritePixels(file, CFitsIO.TInt, Array.ConvertAll(image.Pixels, Rounding(image, storage, value => (int)value)), null, ref status);
-                break;
-            default:
-                bool marked = storage.Compression is not null && Array.Exists(image.Pixels, float.IsNaN);
-                float[] pixels = marked ? Array.ConvertAll(image.Pixels, pixel => float.IsNaN(pixel) ? BlankFloat : pixel) : image.Pixels;
-                if (storage.Bitpix == -32)
-                {
-                    float blank = BlankFloat;
-                    WritePixels(file, CFitsIO.TFloat, pixels, marked ? &blank : null, ref status);
-                }
-                else
-                {
-                    double blank = BlankFloat;
-                    WritePixels(file, CFitsIO.TDouble, Array.ConvertAll(pixels, pixel => (double)pixel), marked ? &blank : null, ref status);
-                }
-                break;
+            T blank = T.CreateTruncating(BlankFloat);
+            T[] marked = [.. numbers];
+            foreach (ref T number in marked.AsSpan())
+            {
+                number = T.IsNaN(number) ? blank : number;
+            }
+            WritePixels(file, type, marked, &blank, ref status);
+            return;
         }
+        WritePixels(file, type, numbers, null, ref status);
     }
 
     private static void WritePixels<T>(FitsFileHandle file, int type, T[] pixels, void* blank, ref int status)
@@ -142,13 +247,5 @@ internal static unsafe class FitsWriter
                 CFitsIO.ffppxnll(file, type, first, pixels.LongLength, from, blank, ref status);
             }
         }
-    }
-
-    private static Converter<float, T> Rounding<T>(Image image, FitsStorage storage, Converter<double, T> toStored)
-    {
-        // Blank is kept free where there is one: the last value of 8 bits, else the lowest.
-        (double least, double most) = storage.Bitpix switch { 8 => (0.0, 254), 16 => (short.MinValue + 1, short.MaxValue), _ => (int.MinValue + 1.0, int.MaxValue) };
-        most = storage.Bitpix == 8 && !Array.Exists(image.Pixels, float.IsNaN) ? byte.MaxValue : most;
-        return pixel => toStored(float.IsNaN(pixel) ? storage.Blank : Math.Clamp(Math.Round((double)pixel), least, most));
     }
 }

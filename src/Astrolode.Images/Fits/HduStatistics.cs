@@ -15,6 +15,27 @@ internal static class HduStatistics
         _ => null,
     };
 
+    /// <summary>Counts the pixels of one plane of an image.</summary>
+    /// <exception cref="FitsFormatException">The data are damaged.</exception>
+    public static PixelStatistics OfPlane(FitsReader reader, FitsHdu hdu, long plane)
+    {
+        PixelStatistics statistics = new();
+        // Parts of rows where a row is longer than a chunk.
+        long width = Math.Min(hdu.Axes[0], ChunkPixels), height = Math.Max(1, ChunkPixels / width);
+        double[] chunk = new double[width * Math.Min(height, hdu.Axes[1])];
+        for (long y = 0; y < hdu.Axes[1]; y += height)
+        {
+            for (long x = 0; x < hdu.Axes[0]; x += width)
+            {
+                PixelRectangle part = new(x, y, Math.Min(width, hdu.Axes[0] - x), Math.Min(height, hdu.Axes[1] - y));
+                Span<double> pixels = chunk.AsSpan(0, (int)(part.Width * part.Height));
+                reader.Read(hdu, PixelRegion.InPlane(hdu.Axes, plane, part), pixels);
+                statistics.Add(pixels);
+            }
+        }
+        return statistics;
+    }
+
     private static PixelStatistics OfGroups(FitsReader reader, FitsHdu hdu)
     {
         // A group is its parameters, then its array (section 6.1).

@@ -16,6 +16,7 @@ internal readonly record struct PixelScaling(double Scale, double Zero, long? Bl
     public bool IsIdentity => Scale == 1 && Zero == 0 && Blank is null;
 
     /// <summary>BSCALE, BZERO and, of integers, BLANK. Some archives write BLANK as a floating-point number.</summary>
-    public static PixelScaling Of(FitsHeader header, int bitpix) =>
-        new(header.Number("BSCALE") ?? 1, header.Number("BZERO") ?? 0, bitpix > 0 ? header.Integer("BLANK") : null);
+    public static PixelScaling Of(FitsHdu hdu) => hdu.AsStored
+        ? None
+        : new(hdu.Header.Number("BSCALE") ?? 1, hdu.Header.Number("BZERO") ?? 0, hdu.Bitpix > 0 ? hdu.Header.Integer("BLANK") : null);
 }

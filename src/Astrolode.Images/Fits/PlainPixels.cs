@@ -10,11 +10,11 @@ internal sealed unsafe class PlainPixels(FitsBytes bytes, FitsHdu hdu)
     private const int PiecePixels = 1 << 18;
     private const int ChunkBytes = 1 << 18;
 
-    private readonly PixelScaling scaling = PixelScaling.Of(hdu.Header, hdu.Bitpix);
+    private readonly PixelScaling scaling = PixelScaling.Of(hdu);
 
     /// <summary>Physical values of a region, in file order, on all processors; NaN where blank.</summary>
     public void Read<T>(PixelRegion region, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         long run = region.RunLength(hdu.Axes);
         long pieces = (run + PiecePixels - 1) / PiecePixels;
@@ -35,7 +35,7 @@ internal sealed unsafe class PlainPixels(FitsBytes bytes, FitsHdu hdu)
 
     /// <summary>Physical values of numbers that follow one another in the data, from one of them (0-based) on.</summary>
     public void ReadRun<T>(long first, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         int size = Math.Abs(hdu.Bitpix) / 8;
         long start = hdu.DataStart + first * size;

@@ -3,6 +3,9 @@ namespace Astrolode.Images.Fits;
 /// <summary>Pixels to resample, [y * width + x], NaN where blank.</summary>
 internal sealed class Plane(int width, int height, float[] pixels)
 {
+    // Half a pixel, but for the rounding of a projection: the seam of a map of the whole sky lies exactly on its two edges and must not be blank.
+    private const double Rim = 0.5 + 1e-6;
+
     public int Width => width;
 
     public int Height => height;
@@ -52,7 +55,7 @@ internal sealed class Plane(int width, int height, float[] pixels)
     private float At(double x, double y)
     {
         // Written so that NaN is outside too.
-        if (!(x > -0.5 && y > -0.5 && x < width - 0.5 && y < height - 0.5))
+        if (!(x > -Rim && y > -Rim && x < width - 1 + Rim && y < height - 1 + Rim))
         {
             return float.NaN;
         }

@@ -1,38 +1,51 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Astrolode.Images.Fits;
 
-/// <summary>Big-endian numbers as they lie in a file, made physical values in this machine's order (FITS Standard 4.0, section 5).</summary>
+/// <summary>
+/// Big-endian numbers as they lie in a file, made physical values in this machine's order (FITS Standard 4.0, section 5); without scaling, and in the type that is
+/// stored, they stay the numbers they are.
+/// </summary>
 internal static class StoredPixels
 {
     private const int Chunk = 2048;
 
     /// <summary>True where the bytes of the file become the pixels by turning their order round alone.</summary>
     public static bool AreSwappedOnly<T>(int bitpix, PixelScaling scaling)
-        where T : unmanaged => scaling.IsIdentity && ((bitpix == -32 && typeof(T) == typeof(float)) || (bitpix == -64 && typeof(T) == typeof(double)));
+        where T : unmanaged => scaling.IsIdentity && bitpix == BitpixOf<T>();
 
-    /// <summary>Turns the byte order of floats or doubles round, in place.</summary>
+    /// <summary>BITPIX of numbers of a type.</summary>
+    public static int BitpixOf<T>()
+        where T : unmanaged => (typeof(T) == typeof(float) || typeof(T) == typeof(double) ? -8 : 8) * Unsafe.SizeOf<T>();
+
+    /// <summary>Turns the byte order of numbers round, in place.</summary>
     public static void Swap<T>(Span<T> pixels)
         where T : unmanaged
     {
-        if (typeof(T) == typeof(float))
+        switch (Unsafe.SizeOf<T>())
         {
-            Span<int> words = MemoryMarshal.Cast<T, int>(pixels);
-            BinaryPrimitives.ReverseEndianness(words, words);
-        }
-        else
-        {
-            Span<long> words = MemoryMarshal.Cast<T, long>(pixels);
-            BinaryPrimitives.ReverseEndianness(words, words);
+            case 2:
+                Span<short> halves = MemoryMarshal.Cast<T, short>(pixels);
+                BinaryPrimitives.ReverseEndianness(halves, halves);
+                break;
+            case 4:
+                Span<int> words = MemoryMarshal.Cast<T, int>(pixels);
+                BinaryPrimitives.ReverseEndianness(words, words);
+                break;
+            case 8:
+                Span<long> longs = MemoryMarshal.Cast<T, long>(pixels);
+                BinaryPrimitives.ReverseEndianness(longs, longs);
+                break;
         }
     }
 
     /// <summary>Physical values of stored numbers; NaN where blank.</summary>
     public static void Convert<T>(ReadOnlySpan<byte> stored, int bitpix, PixelScaling scaling, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         int bytes = Math.Abs(bitpix) / 8;
         for (int at = 0; at < pixels.Length; at += Chunk)
@@ -43,7 +56,7 @@ internal static class StoredPixels
     }
 
     private static void ConvertChunk<T>(ReadOnlySpan<byte> stored, int bitpix, PixelScaling scaling, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         Span<long> scratch = stackalloc long[Chunk];
         switch (bitpix)
@@ -86,7 +99,7 @@ internal static class StoredPixels
     /// <summary>Physical values of integers in memory; NaN where blank.</summary>
     public static void Scale<TStored, T>(ReadOnlySpan<TStored> stored, PixelScaling scaling, Span<T> pixels)
         where TStored : unmanaged, IBinaryInteger<TStored>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         (double scale, double zero) = (scaling.Scale, scaling.Zero);
         if (typeof(TStored) == typeof(long) && zero == PixelScaling.UnsignedLong && scale == 1)
@@ -107,7 +120,7 @@ internal static class StoredPixels
                 pixels[i] = T.CreateTruncating(double.CreateTruncating(stored[i]) * scale + zero);
             }
         }
-        Mark(stored, scaling.Blank, T.NaN, pixels);
+        Mark(stored, scaling.Blank, T.CreateTruncating(double.NaN), pixels);
     }
 
     /// <summary>Gives a value to the pixels whose stored integer is a given one; null for none.</summary>
@@ -129,7 +142,7 @@ internal static class StoredPixels
 
     private static void ScaleReal<TStored, T>(ReadOnlySpan<TStored> stored, PixelScaling scaling, Span<T> pixels)
         where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         bool asStored = scaling.IsIdentity;
         for (int i = 0; i < stored.Length; i++)

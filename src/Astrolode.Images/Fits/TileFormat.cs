@@ -32,6 +32,8 @@ internal sealed class TileFormat
     private readonly BinaryField? blank;
     private readonly FitsHeader header;
     private readonly long? blankKeyword;
+    private readonly double plioShift;
+    private readonly bool asStored;
 
     /// <summary>Reads and checks the keywords.</summary>
     /// <exception cref="FitsFormatException">They contradict one another or ask for what the standard does not have.</exception>
@@ -57,7 +59,7 @@ internal sealed class TileFormat
             throw hdu.Damaged(file, "the columns of the compressed tiles have wrong formats");
         }
         IsReal = hdu.Bitpix < 0;
-        Image = PixelScaling.Of(header, hdu.Bitpix);
+        Image = PixelScaling.Of(hdu);
         string? quantised = header.Text("ZQUANTIZ");
         bool isQuantised = IsReal && quantised != "NONE" && (scale is not null || zero is not null || header.Has("ZSCALE"));
         HoldsNumbers = Codec is TileCodec.None or TileCodec.Gzip1 or TileCodec.Gzip2 && !isQuantised;
@@ -65,7 +67,10 @@ internal sealed class TileFormat
         KeepsZero = quantised == "SUBTRACTIVE_DITHER_2";
         DitherSeed = header.Integer("ZDITHER0") ?? 1;
         blankKeyword = header.Integer("ZBLANK") ?? header.Integer("BLANK");
-        Image = Image with { Blank = IsReal ? null : blankKeyword };
+        Image = Image with { Blank = IsReal || hdu.AsStored ? null : blankKeyword };
+        // CFITSIO writes unsigned 16-bit integers to PLIO, which has no negative ones, as they are.
+        plioShift = Codec == TileCodec.Plio && header.Number("BZERO") == 32768 ? 32768 : 0;
+        asStored = hdu.AsStored;
         (RiceBlock, RicePixelBytes) = ((int)(Parameter("BLOCKSIZE") ?? 32), (int)(Parameter("BYTEPIX") ?? 4));
         Smooth = Parameter("SMOOTH") is > 0;
         if (RiceBlock is < 1 or > 128 || RicePixelBytes is not (1 or 2 or 4))
@@ -133,9 +138,7 @@ internal sealed class TileFormat
     {
         if (!IsReal)
         {
-            // CFITSIO writes unsigned 16-bit integers to PLIO, which has no negative ones, as they are.
-            bool shifted = Codec == TileCodec.Plio && Image.Zero == 32768;
-            return Image with { Zero = shifted ? 0 : Image.Zero, Blank = blank is null ? Image.Blank : Integer(blank, row) };
+            return Image with { Zero = Image.Zero - plioShift, Blank = blank is null || asStored ? Image.Blank : Integer(blank, row) };
         }
         double tileScale = scale is null ? header.Number("ZSCALE") ?? 1 : Real(scale, row);
         double tileZero = zero is null ? header.Number("ZZERO") ?? 0 : Real(zero, row);

@@ -21,7 +21,7 @@ internal static class TileQuantisation
 
     /// <summary>Values without dithering; NaN where blank.</summary>
     public static void Restore<T>(ReadOnlySpan<int> integers, PixelScaling scaling, Span<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => StoredPixels.Scale(integers, scaling, values);
+        where T : unmanaged, INumberBase<T> => StoredPixels.Scale(integers, scaling, values);
 
     /// <summary>Values with subtractive dithering; NaN where blank.</summary>
     /// <param name="integers">Pixels of the tile.</param>
@@ -30,7 +30,7 @@ internal static class TileQuantisation
     /// <param name="keepZero">SUBTRACTIVE_DITHER_2: exact zeros stay so.</param>
     /// <param name="values">Pixels of the tile.</param>
     public static void RestoreDithered<T>(ReadOnlySpan<int> integers, long seed, PixelScaling scaling, bool keepZero, Span<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         int start = (int)(((seed % Count) + Count) % Count);
         for (int at = 0; at < integers.Length; start = (start + 1) % Count)
@@ -43,7 +43,7 @@ internal static class TileQuantisation
     }
 
     private static void RestoreRun<T>(ReadOnlySpan<int> integers, ReadOnlySpan<float> random, PixelScaling scaling, bool keepZero, Span<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         (double scale, double zero) = (scaling.Scale, scaling.Zero);
         for (int i = RestoreVectors(integers, random, scale, zero, values); i < integers.Length; i++)
@@ -55,7 +55,7 @@ internal static class TileQuantisation
         {
             StoredPixels.Mark(integers, ZeroValue, T.Zero, values);
         }
-        StoredPixels.Mark(integers, scaling.Blank, T.NaN, values);
+        StoredPixels.Mark(integers, scaling.Blank, T.CreateTruncating(double.NaN), values);
     }
 
     // The same arithmetic, four pixels at a time; how many were done.

@@ -61,7 +61,7 @@ internal sealed unsafe class TiledImage
     /// <summary>Physical values of a region, in file order, on all processors; NaN where blank.</summary>
     /// <exception cref="FitsFormatException">A tile that the region needs is damaged.</exception>
     public void Read<T>(PixelRegion region, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         long[] tiles = [.. TilesOf(region)];
         int length = pixels.Length;
@@ -75,7 +75,7 @@ internal sealed unsafe class TiledImage
     /// <summary>Physical values of one tile.</summary>
     /// <exception cref="FitsFormatException">It is damaged.</exception>
     public void ReadTile<T>(long tile, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         byte[] row = ArrayPool<byte>.Shared.Rent(format.RowBytes);
         bytes.Read(hdu.DataStart + tile * format.RowBytes, row.AsSpan(0, format.RowBytes));
@@ -97,7 +97,7 @@ internal sealed unsafe class TiledImage
     }
 
     private void CopyTile<T>(long tile, PixelRegion region, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         PixelRegion place = Tile(tile);
         place.TryIntersect(region, out PixelRegion shared);
@@ -132,7 +132,7 @@ internal sealed unsafe class TiledImage
     }
 
     private void ReadStream<T>(BinaryField field, (long Tile, long Start) place, int length, ReadOnlySpan<byte> row, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         if (pixels.Length > format.MostExpansion * length)
         {
@@ -152,7 +152,7 @@ internal sealed unsafe class TiledImage
     }
 
     private bool TryUncompressed<T>(BinaryField field, ReadOnlySpan<byte> stored, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         int bitpix = field.Type switch { 'B' => 8, 'I' => 16, 'J' => 32, 'K' => 64, 'E' => -32, 'D' => -64, _ => 0 };
         if (bitpix == 0 || stored.Length != pixels.Length * (Math.Abs(bitpix) / 8))
@@ -165,7 +165,7 @@ internal sealed unsafe class TiledImage
 
     // Streams that unpack to pixels as an uncompressed file holds them: integers, and floating point without quantisation.
     private bool TryNumbers<T>(ReadOnlySpan<byte> stream, TileCodec codec, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         byte[] unpacked = ArrayPool<byte>.Shared.Rent(8 * pixels.Length + 1);
         int size = TryUnpack(stream, codec, pixels.Length, unpacked);
@@ -179,7 +179,7 @@ internal sealed unsafe class TiledImage
     }
 
     private bool TryIntegers<T>(byte[] stream, int length, ReadOnlySpan<byte> row, long tile, Span<T> pixels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, INumberBase<T>
     {
         int[] rented = ArrayPool<int>.Shared.Rent(pixels.Length);
         Span<int> integers = rented.AsSpan(0, pixels.Length);

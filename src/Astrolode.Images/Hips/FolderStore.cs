@@ -15,9 +15,10 @@ internal sealed class FolderStore(string folder) : ITileStore
             : throw new HipsException($"cannot use {folder}: it has no file 'properties', so it is not a HiPS; name the folder that holds properties and Norder folders");
     }
 
-    public HipsTile? ReadTile(TileKey key, int width)
+    public T? ReadTile<T>(string relativePath, Func<ReadOnlyMemory<byte>, string, T> decode)
+        where T : class
     {
-        string path = Path.Combine(folder, key.RelativePath);
+        string path = Path.Combine(folder, relativePath);
         byte[] bytes;
         try
         {
@@ -28,13 +29,13 @@ internal sealed class FolderStore(string folder) : ITileStore
             // A survey has no tile where it saw nothing.
             return null;
         }
-        return HipsTile.Read(bytes, path, width);
+        return decode(bytes, path);
     }
 
-    public IReadOnlyList<int> ListOrders(int finest) =>
-        [.. Enumerable.Range(0, finest + 1).Where(order => Directory.Exists(OrderFolder(order)) && TileFiles(order).Any())];
+    public IReadOnlyList<int> ListOrders(int finest, string ending) =>
+        [.. Enumerable.Range(0, finest + 1).Where(order => Directory.Exists(OrderFolder(order)) && TileFiles(order, ending).Any())];
 
-    public IReadOnlyList<long> ListTiles(int order) => [.. TileFiles(order).Select(Number).Where(number => number >= 0)];
+    public IReadOnlyList<long> ListTiles(int order, string ending) => [.. TileFiles(order, ending).Select(Number).Where(number => number >= 0)];
 
     public void Dispose()
     {
@@ -42,7 +43,7 @@ internal sealed class FolderStore(string folder) : ITileStore
 
     private string OrderFolder(int order) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"Norder{order}"));
 
-    private IEnumerable<string> TileFiles(int order) => Directory.EnumerateFiles(OrderFolder(order), "Npix*.fits", SearchOption.AllDirectories);
+    private IEnumerable<string> TileFiles(int order, string ending) => Directory.EnumerateFiles(OrderFolder(order), $"Npix*.{ending}", SearchOption.AllDirectories);
 
     private static long Number(string path) =>
         long.TryParse(Path.GetFileNameWithoutExtension(path)["Npix".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1;

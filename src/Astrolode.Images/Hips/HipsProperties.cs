@@ -14,7 +14,7 @@ public sealed class HipsProperties
     private readonly Dictionary<string, string> values;
     private readonly string where;
 
-    private HipsProperties(Dictionary<string, string> values, string where, bool pixels)
+    private HipsProperties(Dictionary<string, string> values, string where)
     {
         this.values = values;
         this.where = where;
@@ -23,10 +23,6 @@ public sealed class HipsProperties
         TileWidth = values.TryGetValue("hips_tile_width", out string? width) ? Whole("hips_tile_width", width, 1, 1 << 14) : DefaultTileWidth;
         Frame = ReadFrame(Required("hips_frame"));
         TileFormats = [.. Required("hips_tile_format").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(name => name.ToLowerInvariant())];
-        if (pixels)
-        {
-            CheckUsable();
-        }
     }
 
     /// <summary>Order of the finest tiles.</summary>
@@ -53,9 +49,8 @@ public sealed class HipsProperties
     /// <summary>Reads the text of a properties file.</summary>
     /// <param name="text">The whole file.</param>
     /// <param name="where">Path or URL of the file, for messages.</param>
-    /// <param name="pixels">Whether its pixels are needed; a HiPS without FITS tiles, or of catalogues, will do otherwise.</param>
-    /// <exception cref="HipsException">A keyword that pixels need is missing or wrong, or the survey has no FITS tiles.</exception>
-    public static HipsProperties Parse(string text, string where, bool pixels = true)
+    /// <exception cref="HipsException">A keyword that is needed is missing or wrong.</exception>
+    public static HipsProperties Parse(string text, string where)
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         foreach (string line in text.ReplaceLineEndings("\n").TrimStart('\uFEFF').Split('\n'))
@@ -66,7 +61,27 @@ public sealed class HipsProperties
                 values[line[..equals].Trim()] = line[(equals + 1)..].Trim();
             }
         }
-        return new HipsProperties(values, where, pixels);
+        return new HipsProperties(values, where);
+    }
+
+    /// <summary>Fails where it is no HiPS of images, or its tiles are of a size that no pixel can be found in.</summary>
+    /// <exception cref="HipsException">The keyword that says so is named.</exception>
+    internal void RequireImages()
+    {
+        string type = Required("dataproduct_type");
+        if (type != "image")
+        {
+            throw new HipsException($"cannot use {where}: dataproduct_type = {type}; a HiPS of images is needed");
+        }
+        // Nested numbering inside a tile needs a power of two.
+        if (!BitOperations.IsPow2(TileWidth))
+        {
+            throw new HipsException($"cannot use {where}: hips_tile_width = {TileWidth} is not a power of two; correct that line");
+        }
+        if (Order + BitOperations.Log2((uint)TileWidth) > Healpix.NestedIndex.MaxOrder)
+        {
+            throw new HipsException($"cannot use {where}: hips_order = {Order} with tiles of {TileWidth} is beyond HEALPix order {Healpix.NestedIndex.MaxOrder}; correct these lines");
+        }
     }
 
     private string Required(string keyword) => values.TryGetValue(keyword, out string? value) && value.Length > 0
@@ -81,26 +96,4 @@ public sealed class HipsProperties
     private SkyFrame ReadFrame(string name) => SkyRegion.TryFrame(name, out SkyFrame frame)
         ? frame
         : throw new HipsException($"cannot use {where}: hips_frame = {name} is not understood; a survey in the frame equatorial or galactic is needed");
-
-    private void CheckUsable()
-    {
-        string type = Required("dataproduct_type");
-        if (type != "image")
-        {
-            throw new HipsException($"cannot use {where}: dataproduct_type = {type}; a HiPS of images is needed");
-        }
-        if (!TileFormats.Contains("fits"))
-        {
-            throw new HipsException($"cannot use {where}: hips_tile_format = {string.Join(' ', TileFormats)} has no fits, so there are no pixel values; use a HiPS with FITS tiles");
-        }
-        // Nested numbering inside a tile needs a power of two.
-        if (!BitOperations.IsPow2(TileWidth))
-        {
-            throw new HipsException($"cannot use {where}: hips_tile_width = {TileWidth} is not a power of two; correct that line");
-        }
-        if (Order + BitOperations.Log2((uint)TileWidth) > Healpix.NestedIndex.MaxOrder)
-        {
-            throw new HipsException($"cannot use {where}: hips_order = {Order} with tiles of {TileWidth} is beyond HEALPix order {Healpix.NestedIndex.MaxOrder}; correct these lines");
-        }
-    }
 }

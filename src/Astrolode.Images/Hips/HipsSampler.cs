@@ -7,25 +7,29 @@ using Astrolode.Images.Tiles;
 namespace Astrolode.Images.Hips;
 
 /// <summary>
-/// Reads one order of a HiPS at the pixels of a grid: bilinear between the four nearest pixels in the plane (ix, iy) of the base cell, across the
+/// Reads one order of a HiPS, values or colours, at the pixels of a grid: bilinear between the four nearest pixels in the plane (ix, iy) of the base cell, across the
 /// borders of tiles and of base cells. Blank neighbours are left out and the others take their weight, until more than half of the weight is blank.
 /// For one thread and one tile.
 /// </summary>
-internal sealed class HipsSampler
+internal sealed class HipsSampler<T>
+    where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, float, T>, IDivisionOperators<T, float, T>, IEqualityOperators<T, T, bool>
 {
     // Tiles kept from the shared cache's lock while one grid is filled; a very coarse grid walks over many.
     private const int MostHeld = 64;
-    private readonly BoundedCache<TileKey, HipsTile> tiles;
+
+    // 0/0: not a number.
+    private static readonly T Blank = default(T) / 0;
+    private readonly BoundedCache<TileKey, HipsTile<T>> tiles;
     private readonly SkyFrame frame;
     private readonly int order;
     private readonly int width;
     private readonly int widthBits;
     private readonly long side;
-    private readonly Dictionary<long, float[]?> held = [];
+    private readonly Dictionary<long, T[]?> held = [];
     private long heldKey = -1;
-    private float[]? heldPixels;
+    private T[]? heldPixels;
 
-    public HipsSampler(BoundedCache<TileKey, HipsTile> tiles, SkyFrame frame, int order, int width)
+    public HipsSampler(BoundedCache<TileKey, HipsTile<T>> tiles, SkyFrame frame, int order, int width)
     {
         (this.tiles, this.frame, this.order, this.width) = (tiles, frame, order, width);
         widthBits = BitOperations.Log2((uint)width);
@@ -33,18 +37,18 @@ internal sealed class HipsSampler
     }
 
     /// <summary>Fills a grid; each pixel is the mean of <paramref name="division"/>² places in it, blank when more than half of them are.</summary>
-    public void Sample(TanGrid grid, int division, Span<float> pixels, CancellationToken cancellation)
+    public void Sample(TanGrid grid, int division, Span<T> pixels, CancellationToken cancellation)
     {
-        TanGrid fine = grid with { Width = grid.Width * division, Height = grid.Height * division, ScaleArcsec = grid.ScaleArcsec / division };
+        TanGrid fine = grid.Divide(division);
         double[] vectors = ArrayPool<double>.Shared.Rent(3 * fine.Width);
-        float[] row = ArrayPool<float>.Shared.Rent(fine.Width);
+        T[] row = ArrayPool<T>.Shared.Rent(fine.Width);
         int[] counts = ArrayPool<int>.Shared.Rent(grid.Width);
         try
         {
             for (int y = 0; y < grid.Height; y++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Span<float> output = pixels.Slice(y * grid.Width, grid.Width);
+                Span<T> output = pixels.Slice(y * grid.Width, grid.Width);
                 if (division == 1)
                 {
                     SampleRow(fine, y, vectors, output);
@@ -63,16 +67,16 @@ internal sealed class HipsSampler
         finally
         {
             ArrayPool<double>.Shared.Return(vectors);
-            ArrayPool<float>.Shared.Return(row);
+            ArrayPool<T>.Shared.Return(row);
             ArrayPool<int>.Shared.Return(counts);
         }
     }
 
-    private static void Accumulate(ReadOnlySpan<float> row, int division, Span<float> sums, Span<int> counts)
+    private static void Accumulate(ReadOnlySpan<T> row, int division, Span<T> sums, Span<int> counts)
     {
         for (int i = 0; i < row.Length; i++)
         {
-            if (!float.IsNaN(row[i]))
+            if (IsFinite(row[i]))
             {
                 sums[i / division] += row[i];
                 counts[i / division]++;
@@ -80,15 +84,15 @@ internal sealed class HipsSampler
         }
     }
 
-    private static void Average(Span<float> sums, ReadOnlySpan<int> counts, int full)
+    private static void Average(Span<T> sums, ReadOnlySpan<int> counts, int full)
     {
         for (int x = 0; x < sums.Length; x++)
         {
-            sums[x] = 2 * counts[x] >= full ? sums[x] / counts[x] : float.NaN;
+            sums[x] = 2 * counts[x] >= full ? sums[x] / counts[x] : Blank;
         }
     }
 
-    private void SampleRow(TanGrid grid, int y, double[] vectors, Span<float> output)
+    private void SampleRow(TanGrid grid, int y, double[] vectors, Span<T> output)
     {
         int count = grid.Width;
         Span<double> vx = vectors.AsSpan(0, count), vy = vectors.AsSpan(count, count), vz = vectors.AsSpan(2 * count, count);
@@ -99,7 +103,7 @@ internal sealed class HipsSampler
         }
     }
 
-    private float At(FacePosition place)
+    private T At(FacePosition place)
     {
         double fx = place.X * side - 0.5, fy = place.Y * side - 0.5;
         long ix = (long)Math.Floor(fx), iy = (long)Math.Floor(fy);
@@ -109,58 +113,62 @@ internal sealed class HipsSampler
         {
             return AcrossBorder(place.Face, ix, iy, wx, wy);
         }
-        float[]? tile = Tile(place.Face, ix >> widthBits, iy >> widthBits);
+        T[]? tile = Tile(place.Face, ix >> widthBits, iy >> widthBits);
         if (tile is null)
         {
-            return float.NaN;
+            return Blank;
         }
         // Row width − 1 − ix of the file, column iy: the next ix is one row up.
         int at = (width - 1 - lx) * width + ly;
-        float v00 = tile[at], v01 = tile[at + 1], v10 = tile[at - width], v11 = tile[at - width + 1];
-        float low = v00 + wx * (v10 - v00), high = v01 + wx * (v11 - v01);
-        float value = low + wy * (high - low);
-        return float.IsFinite(value) ? value : Finite(v00, v10, v01, v11, wx, wy);
+        T v00 = tile[at], v01 = tile[at + 1], v10 = tile[at - width], v11 = tile[at - width + 1];
+        T low = v00 + (v10 - v00) * wx, high = v01 + (v11 - v01) * wx;
+        T value = low + (high - low) * wy;
+        return IsFinite(value) ? value : Finite(v00, v10, v01, v11, wx, wy);
     }
 
-    private float AcrossBorder(int face, long ix, long iy, float wx, float wy) =>
+    private T AcrossBorder(int face, long ix, long iy, float wx, float wy) =>
         Finite(Pixel(face, ix, iy), Pixel(face, ix + 1, iy), Pixel(face, ix, iy + 1), Pixel(face, ix + 1, iy + 1), wx, wy);
 
-    private static float Finite(float v00, float v10, float v01, float v11, float wx, float wy)
+    private static T Finite(T v00, T v10, T v01, T v11, float wx, float wy)
     {
-        float sum = 0, weight = 0;
+        T sum = default;
+        float weight = 0;
         Add(v00, (1 - wx) * (1 - wy), ref sum, ref weight);
         Add(v10, wx * (1 - wy), ref sum, ref weight);
         Add(v01, (1 - wx) * wy, ref sum, ref weight);
         Add(v11, wx * wy, ref sum, ref weight);
-        return weight >= 0.5f ? sum / weight : float.NaN;
+        return weight >= 0.5f ? sum / weight : Blank;
     }
 
-    private static void Add(float value, float weight, ref float sum, ref float total)
+    private static void Add(T value, float weight, ref T sum, ref float total)
     {
-        if (float.IsFinite(value))
+        if (IsFinite(value))
         {
-            sum += weight * value;
+            sum += value * weight;
             total += weight;
         }
     }
 
+    // What is infinite or not a number does not vanish when it is taken from itself.
+    private static bool IsFinite(T value) => value - value == default;
+
     // One pixel of the map, up to one outside the base cell; NaN where the survey is blank and where three cells meet and there is none.
-    private float Pixel(int face, long ix, long iy)
+    private T Pixel(int face, long ix, long iy)
     {
         if (!BaseCells.Enter(ref face, ref ix, ref iy, side))
         {
-            return float.NaN;
+            return Blank;
         }
-        float[]? tile = Tile(face, ix >> widthBits, iy >> widthBits);
-        return tile is null ? float.NaN : tile[(width - 1 - (int)(ix & (width - 1))) * width + (int)(iy & (width - 1))];
+        T[]? tile = Tile(face, ix >> widthBits, iy >> widthBits);
+        return tile is null ? Blank : tile[(width - 1 - (int)(ix & (width - 1))) * width + (int)(iy & (width - 1))];
     }
 
-    private float[]? Tile(int face, long tx, long ty)
+    private T[]? Tile(int face, long tx, long ty)
     {
         long key = (((long)face << order) + ty << order) + tx;
         if (key != heldKey)
         {
-            if (!held.TryGetValue(key, out float[]? found))
+            if (!held.TryGetValue(key, out T[]? found))
             {
                 if (held.Count == MostHeld)
                 {

@@ -61,23 +61,24 @@ internal sealed class WebStore : ITileStore
     /// <summary>Another file of the survey, asked for anew; null where there is none.</summary>
     public byte[]? ReadFile(string relativePath) => Fetch(relativePath);
 
-    public HipsTile? ReadTile(TileKey key, int width)
+    public T? ReadTile<T>(string relativePath, Func<ReadOnlyMemory<byte>, string, T> decode)
+        where T : class
     {
-        string path = Path.Combine(folder, key.RelativePath);
+        string path = Path.Combine(folder, relativePath);
         if (cache.Read(path) is { } kept)
         {
-            return kept.Length == 0 ? null : HipsTile.Read(kept, $"{root}/{key.RelativePath} (in the cache)", width);
+            return kept.Length == 0 ? null : decode(kept, $"{root}/{relativePath} (in the cache)");
         }
-        byte[]? bytes = Fetch(key.RelativePath);
+        byte[]? bytes = Fetch(relativePath);
         // Read before it is kept: a damaged answer must not poison the cache.
-        HipsTile? tile = bytes is null ? null : HipsTile.Read(bytes, $"{root}/{key.RelativePath}", width);
+        T? tile = bytes is null ? null : decode(bytes, $"{root}/{relativePath}");
         cache.Write(path, bytes ?? []);
         return tile;
     }
 
-    public IReadOnlyList<int>? ListOrders(int finest) => null;
+    public IReadOnlyList<int>? ListOrders(int finest, string ending) => null;
 
-    public IReadOnlyList<long>? ListTiles(int order) => null;
+    public IReadOnlyList<long>? ListTiles(int order, string ending) => null;
 
     public void Dispose() => client.Dispose();
 

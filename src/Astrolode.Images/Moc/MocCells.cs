@@ -35,6 +35,19 @@ public static class MocCells
         }
     }
 
+    /// <summary>The coverage as cells of its own order alone, growing.</summary>
+    internal static IEnumerable<long> Pixels(this SpaceMoc moc)
+    {
+        int shift = SpaceMoc.Shift(moc.Order);
+        foreach ((long start, long end) in moc.Ranges)
+        {
+            for (long pixel = start >> shift; pixel < end >> shift; pixel++)
+            {
+                yield return pixel;
+            }
+        }
+    }
+
     /// <summary>The cells of each order from 0 to the coverage's own, growing.</summary>
     public static IReadOnlyList<IReadOnlyList<long>> CellsByOrder(this SpaceMoc moc)
     {

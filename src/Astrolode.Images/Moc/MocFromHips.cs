@@ -40,7 +40,7 @@ internal static class MocFromHips
         {
             throw new HipsException($"cannot use {folder}: it has no file 'properties', so it is not a HiPS; name the folder that holds properties and Norder folders");
         }
-        HipsProperties properties = HipsProperties.Parse(File.ReadAllText(path), path, pixels: false);
+        HipsProperties properties = HipsProperties.Parse(File.ReadAllText(path), path);
         string tiles = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"Norder{properties.Order}"));
         MocBuilder builder = new(properties.Order, properties.Frame);
         foreach (string tile in Directory.Exists(tiles) ? Directory.EnumerateFiles(tiles, "Npix*.*", SearchOption.AllDirectories) : [])

@@ -34,18 +34,7 @@ public sealed class SpaceMoc : IEquatable<SpaceMoc>
     public bool IsEmpty => edges.Length == 0;
 
     /// <summary>Part of the sky that is covered, 0 to 1.</summary>
-    public double SkyFraction
-    {
-        get
-        {
-            long cells = 0;
-            for (int i = 0; i < edges.Length; i += 2)
-            {
-                cells += edges[i + 1] - edges[i];
-            }
-            return (double)cells / AllCells;
-        }
-    }
+    public double SkyFraction => (double)FinestCells / AllCells;
 
     /// <summary>Solid angle, square degrees.</summary>
     public double AreaSquareDegrees => SkyFraction * SphereSquareDegrees;
@@ -54,6 +43,22 @@ public sealed class SpaceMoc : IEquatable<SpaceMoc>
     internal static long AllCells => NestedIndex.PixelCount(MaxOrder);
 
     internal ReadOnlySpan<long> Edges => edges;
+
+    /// <summary>Number of cells of its order.</summary>
+    internal long CellCount => FinestCells >> Shift(Order);
+
+    private long FinestCells
+    {
+        get
+        {
+            long cells = 0;
+            for (int i = 0; i < edges.Length; i += 2)
+            {
+                cells += edges[i + 1] - edges[i];
+            }
+            return cells;
+        }
+    }
 
     /// <summary>The ranges of cells of order 29.</summary>
     public IEnumerable<PixelRange> Ranges
@@ -123,6 +128,9 @@ public sealed class SpaceMoc : IEquatable<SpaceMoc>
 
     /// <summary>Whether a cell of order 29 is covered.</summary>
     public bool ContainsCell(long cell) => (IndexAbove(cell) & 1) == 1;
+
+    /// <summary>Whether any of a cell, of an order coarser or finer than its own, is covered.</summary>
+    internal bool Meets(int order, long pixel) => Relate(new PixelRange(pixel << Shift(order), (pixel + 1) << Shift(order))) != Relation.Apart;
 
     /// <summary>How the cells of a range of order 29 lie to the coverage.</summary>
     internal Relation Relate(PixelRange range)

@@ -5,7 +5,7 @@ namespace Astrolode.Images.Tiles;
 /// <summary>
 /// A tile of square pixels on the plane tangent to the sky at its centre (gnomonic projection TAN, Calabretta &amp; Greisen 2002,
 /// section 5.1.1). x grows to decreasing longitude (CDELT1 &lt; 0), y to increasing latitude; pixel centres are integers from 0 and the
-/// tangent point is at ((Width − 1)/2, (Height − 1)/2). Pure arithmetic: a thread needs no lock.
+/// tangent point is at ((Width − 1)/2, (Height − 1)/2), but for parts of a larger tile. Pure arithmetic: a thread needs no lock.
 /// </summary>
 /// <param name="Frame">Frame of the two angles and of the tile's orientation.</param>
 /// <param name="LonDegrees">Longitude of the tangent point, degrees.</param>
@@ -23,15 +23,29 @@ public sealed record TanGrid(SkyFrame Frame, double LonDegrees, double LatDegree
     /// <summary>Side of a pixel on the plane, in radians of the tangent.</summary>
     private double Step => ScaleArcsec / ArcsecInRadian;
 
-    private double CentreX => (Width - 1) / 2.0;
+    /// <summary>Pixels along x from the middle of the grid to the tangent point: 0 unless it is a <see cref="Part"/> of another.</summary>
+    public double OffsetX { get; init; }
 
-    private double CentreY => (Height - 1) / 2.0;
+    /// <summary>Pixels along y from the middle of the grid to the tangent point.</summary>
+    public double OffsetY { get; init; }
+
+    private double CentreX => (Width - 1) / 2.0 + OffsetX;
+
+    private double CentreY => (Height - 1) / 2.0 + OffsetY;
 
     /// <summary>The tangent point.</summary>
     public SkyPosition Centre => SkyPosition.From(Frame, LonDegrees, LatDegrees);
 
     /// <summary>Angle from the tangent point to the outer corner of a corner pixel, degrees.</summary>
-    public double RadiusDegrees => Math.Atan(double.Hypot(Width, Height) / 2 * Step) * (180 / Math.PI);
+    public double RadiusDegrees => Math.Atan(double.Hypot(Width / 2.0 + Math.Abs(OffsetX), Height / 2.0 + Math.Abs(OffsetY)) * Step) * (180 / Math.PI);
+
+    /// <summary>The grid of the pixels from (<paramref name="x"/>, <paramref name="y"/>) on, on the same tangent plane.</summary>
+    public TanGrid Part(int x, int y, int width, int height) =>
+        this with { Width = width, Height = height, OffsetX = CentreX - x - (width - 1) / 2.0, OffsetY = CentreY - y - (height - 1) / 2.0 };
+
+    /// <summary>The grid with <paramref name="division"/>² pixels in place of each.</summary>
+    public TanGrid Divide(int division) =>
+        this with { Width = Width * division, Height = Height * division, ScaleArcsec = ScaleArcsec / division, OffsetX = OffsetX * division, OffsetY = OffsetY * division };
 
     /// <summary>Longitude [0, 360) and latitude, degrees of <see cref="Frame"/>, of a pixel position.</summary>
     public (double LonDegrees, double LatDegrees) PixelToSky(double x, double y)

@@ -8,6 +8,7 @@ namespace Astrolode.Images.Wcs;
 internal static partial class FrameKeywords
 {
     private const double ModifiedJulianZero = 2400000.5;
+    private const double FirstOfYearOne = 1721425.5;
 
     /// <summary>The frame; null with the reason where it is one that cannot be carried over to ICRS.</summary>
     public static (CelestialFrame? Frame, string Why) Read(HeaderKeywords header, CelestialPair pair)
@@ -37,25 +38,28 @@ internal static partial class FrameKeywords
 
     private static double? Epoch(HeaderKeywords header)
     {
-        if (header.Number("MJD-OBS") is { } date)
+        if (header.Number("MJD-OBS") is { } days)
         {
-            return Sensible(Precession.JulianYearOf(ModifiedJulianZero + date));
+            return Sensible(Precession.JulianYearOf(ModifiedJulianZero + days));
         }
         Match day = Date().Match(header.Text("DATE-OBS")?.Trim() ?? "");
         if (!day.Success)
         {
             return null;
         }
-        bool old = day.Groups[4].Success;
-        int Part(int number) => int.Parse(day.Groups[number].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-        (int year, int month, int dayOfMonth) = old ? (1900 + Part(6), Part(5), Part(4)) : (Part(1), Part(2), Part(3));
-        // A day more or less moves nothing in FK4.
-        return Sensible(year + (month - 1 + (dayOfMonth - 1) / 30.4) / 12);
+        string date = day.Groups[3].Success ? $"19{day.Groups[6].Value}-{day.Groups[5].Value}-{day.Groups[4].Value}" : day.Groups[1].Value;
+        // FK4 turns by a nanodegree in seven hours: the time of day counts where there is one.
+        return YearOf(date + day.Groups[2].Value) ?? YearOf(date);
     }
+
+    private static double? YearOf(string date) =>
+        DateTime.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time)
+            ? Sensible(Precession.JulianYearOf(FirstOfYearOne + (time - DateTime.MinValue).TotalDays))
+            : null;
 
     private static double? Sensible(double year) => year is > 1500 and < 2500 ? year : null;
 
     // The standard's form, and DD/MM/YY of before 1999.
-    [GeneratedRegex(@"^(?:(\d{4})-(\d{2})-(\d{2})(?:T.*)?|(\d{2})/(\d{2})/(\d{2}))$")]
+    [GeneratedRegex(@"^(?:(\d{4}-\d{2}-\d{2})(T.*)?|((\d{2})/(\d{2})/(\d{2})))$")]
     private static partial Regex Date();
 }

@@ -1,4 +1,5 @@
 using Astrolode.Images.Fits;
+using Astrolode.Images.Moc;
 
 namespace Astrolode.Images.Hips.Building;
 
@@ -15,13 +16,13 @@ internal static class Allsky
 
     /// <summary>Writes the FITS file and the pictures.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
-    public static void Write(BuildPlan plan, TileFolder folder, string target, CellRanges finest)
+    public static void Write(BuildPlan plan, TileFolder folder, string target, SpaceMoc finest)
     {
         int thumbnail = Math.Min(MostThumbnail, plan.TileWidth);
         int width = Columns * thumbnail, height = Rows * thumbnail;
         float[] pixels = new float[width * height];
         Array.Fill(pixels, float.NaN);
-        Parallel.ForEach(finest.Coarsen(plan.Order - Order).Cells, cell =>
+        Parallel.ForEach(finest.Degrade(Order).Pixels(), cell =>
         {
             if (folder.Read(new TileKey(Order, cell)) is { } tile)
             {

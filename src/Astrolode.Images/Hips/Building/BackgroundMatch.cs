@@ -1,5 +1,6 @@
 using Astrolode.Images.Fits;
 using Astrolode.Images.Healpix;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Hips.Building;
@@ -25,7 +26,7 @@ internal sealed class BackgroundMatch
     /// <summary>Takes the values of an image. Safe for use by many threads.</summary>
     public void Add(int index, PlannedImage image, OpenImage loaded)
     {
-        long[] cells = [.. CellRanges.FromBounds(image.Tiles).Cells.SelectMany(tile => Enumerable.Range(0, 1 << (2 * OrdersBelowTile)).Select(i => (tile << (2 * OrdersBelowTile)) + i))];
+        long[] cells = [.. plan.Cover(image).Pixels().SelectMany(tile => Enumerable.Range(0, 1 << (2 * OrdersBelowTile)).Select(i => (tile << (2 * OrdersBelowTile)) + i))];
         double[] lonlat = new double[2 * cells.Length], xy = new double[2 * cells.Length];
         for (int i = 0; i < cells.Length; i++)
         {

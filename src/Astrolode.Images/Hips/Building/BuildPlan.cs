@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Astrolode.Files;
 using Astrolode.Images.Healpix;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Hips.Building;
@@ -12,8 +13,11 @@ internal sealed record PlannedImage
     /// <summary>Full path.</summary>
     public required string Path { get; init; }
 
-    /// <summary>HDU asked for; null for the first image.</summary>
-    public int? Hdu { get; init; }
+    /// <summary>Number of its HDU, 0 for the primary.</summary>
+    public required int Hdu { get; init; }
+
+    /// <summary>Its plane, 0 for the first.</summary>
+    public required long Plane { get; init; }
 
     /// <summary>Bytes of the file when it was planned: a file that changed is another image.</summary>
     public long Length { get; init; }
@@ -51,14 +55,21 @@ internal sealed record PlannedImage
     /// <summary>Middle of the image, ICRS degrees; null where its projection has no sky there.</summary>
     public SkyPosition? Centre { get; init; }
 
-    /// <summary>Bounds of the finest tiles that it may have pixels in (<see cref="CellRanges.Bounds"/>).</summary>
+    /// <summary>Bounds of the finest tiles that it may have pixels in : the first of a range and the one after its last, in turns.</summary>
     public long[] Tiles { get; init; } = [];
 
     /// <summary>True once a build with it came to its end.</summary>
     public bool Built { get; init; }
 
-    /// <summary>Whether this is the same file, unchanged.</summary>
-    public bool IsSame(PlannedImage other) => Path == other.Path && Hdu == other.Hdu && Length == other.Length && Modified == other.Modified;
+    /// <summary>Name of the file, with HDU and plane where they are not the first.</summary>
+    [JsonIgnore]
+    public string Label => System.IO.Path.GetFileName(Path) + (Plane > 0 ? $"[{Hdu},plane={Plane}]" : Hdu > 0 ? $"[{Hdu}]" : "");
+
+    /// <summary>Whether this is the same plane of the same file, changed or not.</summary>
+    public bool IsSamePlace(PlannedImage other) => Path == other.Path && Hdu == other.Hdu && Plane == other.Plane;
+
+    /// <summary>Whether this is the same plane of the same file, unchanged.</summary>
+    public bool IsSame(PlannedImage other) => IsSamePlace(other) && Length == other.Length && Modified == other.Modified;
 }
 
 /// <summary>
@@ -118,8 +129,29 @@ internal sealed record BuildPlan
         }
     }
 
+    /// <summary>One line that names two images whose values are in different units, of which the survey's would be a mixture; null where there are none.</summary>
+    [JsonIgnore]
+    public string? MixedUnits => Images.FirstOrDefault(image => image.Unit != Images[0].Unit) is { } other
+        ? $"{Images[0].Label} is in {Named(Images[0].Unit)} and {other.Label} in {Named(other.Unit)}: "
+            + "values are carried over as they are and the survey will say no unit; bring the images to one BUNIT first"
+        : null;
+
     /// <summary>The finest tiles that images not yet built cover: those that are to be made.</summary>
-    public CellRanges Touched() => CellRanges.Union(Images.Where(image => !image.Built).Select(image => CellRanges.FromBounds(image.Tiles)));
+    public SpaceMoc Touched() => Cover(Images.Where(image => !image.Built));
+
+    /// <summary>The finest tiles that may be there: those that any image covers.</summary>
+    public SpaceMoc Finest() => Cover(Images);
+
+    /// <summary>The finest tiles that some images cover.</summary>
+    public SpaceMoc Cover(params IEnumerable<PlannedImage> images)
+    {
+        MocBuilder builder = new(Order, Frame);
+        foreach (long[] bounds in images.SelectMany(image => image.Tiles.Chunk(2)))
+        {
+            builder.Add(new PixelRange(bounds[0], bounds[1]));
+        }
+        return builder.ToMoc();
+    }
 
     /// <summary>File of the plan in a survey's folder.</summary>
     public static string FileIn(string folder) => Path.Combine(folder, ".build", "plan.json");
@@ -139,11 +171,13 @@ internal sealed record BuildPlan
         }
         catch (JsonException error)
         {
-            throw new HipsException($"cannot add to {folder}: {path} is damaged ({error.Message}); build into another folder", error);
+            throw new HipsException($"cannot add to {folder}: {path} is damaged, or of another version of the program ({error.Message}); build into another folder", error);
         }
     }
 
     /// <summary>Keeps the plan with the survey.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string folder) => AtomicFile.WriteText(FileIn(folder), JsonSerializer.Serialize(this, Style));
+
+    private static string Named(string? unit) => string.IsNullOrWhiteSpace(unit) ? "no unit (no BUNIT)" : unit;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Astrolode.Images.Fits;
 using Astrolode.Images.Healpix;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Wcs;
@@ -23,7 +24,7 @@ internal sealed class BuildPlanner(HipsBuildSettings settings, TimeProvider cloc
     /// <exception cref="HipsException">The settings contradict the survey that is there, or there is nothing to build.</exception>
     public BuildPlan Begin()
     {
-        if (Old is null && File.Exists(Path.Combine(settings.Output, "properties")))
+        if (Old is null && (File.Exists(Path.Combine(settings.Output, "properties")) || File.Exists(ColourPlan.FileIn(settings.Output))))
         {
             throw new HipsException($"cannot build into {settings.Output}: it holds a HiPS that was not built here, so nothing can be added; give another --out");
         }
@@ -113,8 +114,8 @@ internal sealed class BuildPlanner(HipsBuildSettings settings, TimeProvider cloc
         List<PlannedImage> images = [.. old];
         foreach (string name in settings.Images)
         {
-            PlannedImage image = Describe(Path.GetFullPath(name));
-            int same = images.FindIndex(each => each.Path == image.Path && each.Hdu == image.Hdu);
+            PlannedImage image = Describe(name);
+            int same = images.FindIndex(each => each.IsSamePlace(image));
             if (same < 0)
             {
                 images.Add(image);
@@ -128,15 +129,20 @@ internal sealed class BuildPlanner(HipsBuildSettings settings, TimeProvider cloc
         return images;
     }
 
-    private PlannedImage Describe(string path)
+    private PlannedImage Describe(string name)
     {
+        (string named, FitsSelection selection) = FitsSelection.Parse(name);
+        selection = selection.IsAny && settings.Hdu is { } hdu ? selection with { Index = hdu } : selection;
+        string path = Path.GetFullPath(named);
         FileInfo file = new(path);
         if (!file.Exists)
         {
             throw new FileNotFoundException($"cannot build {settings.Output}: there is no file {path}; check the name");
         }
-        using WorldCoordinates wcs = WorldCoordinates.FromFile(path, settings.Hdu);
-        return new PlannedImage { Path = path, Hdu = settings.Hdu, Length = file.Length, Modified = file.LastWriteTimeUtc.Ticks, ScaleArcsec = wcs.PixelScaleArcsec };
+        using FitsReader reader = FitsReader.Open(path);
+        FitsHdu plane = reader.PlaneHdu(selection);
+        using WorldCoordinates wcs = OpenImage.Coordinates(reader, plane);
+        return new PlannedImage { Path = path, Hdu = plane.Index, Plane = selection.Plane ?? 0, Length = file.Length, Modified = file.LastWriteTimeUtc.Ticks, ScaleArcsec = wcs.PixelScaleArcsec };
     }
 
     private static int OrderFor(double scaleArcsec, int width)

@@ -37,13 +37,13 @@ public sealed record HipsBuildSettings
     /// <summary>Finest order: 0.1 milliarcsec a pixel with tiles of 512.</summary>
     public const int MostOrder = 20;
 
-    /// <summary>FITS files; with none, an existing survey is resumed.</summary>
+    /// <summary>FITS files, also <c>FILE[SCI]</c> as <see cref="Fits.FitsSelection"/> writes HDUs and planes; with none, an existing survey is resumed.</summary>
     public required IReadOnlyList<string> Images { get; init; }
 
     /// <summary>Folder of the survey.</summary>
     public required string Output { get; init; }
 
-    /// <summary>HDU to take of every file, 0 for the primary; null for the first that holds an image.</summary>
+    /// <summary>HDU to take of every file whose name says none, 0 for the primary; null for the first that holds an image.</summary>
     public int? Hdu { get; init; }
 
     /// <summary>Order of the finest tiles; null for the coarsest whose pixels are not larger than those of the finest image.</summary>

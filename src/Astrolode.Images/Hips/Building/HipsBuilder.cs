@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Astrolode.Images.Fits;
+using Astrolode.Images.Moc;
 
 namespace Astrolode.Images.Hips.Building;
 
@@ -29,10 +30,12 @@ public static class HipsBuilder
     /// <param name="settings">What of which images.</param>
     /// <param name="clock">For the dates in the survey.</param>
     /// <param name="progress">Told of the finest tiles done and to be done.</param>
+    /// <param name="warn">Told, in one line, what is likely to be a mistake.</param>
     /// <param name="cancellation">Stops between tiles; the build can be resumed.</param>
     /// <exception cref="FormatException">An image cannot be used, or the settings do not fit the survey that is there.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static HipsBuildReport Build(HipsBuildSettings settings, TimeProvider clock, Action<long, long>? progress = null, CancellationToken cancellation = default)
+    public static HipsBuildReport Build(
+        HipsBuildSettings settings, TimeProvider clock, Action<long, long>? progress = null, Action<string>? warn = null, CancellationToken cancellation = default)
     {
         long start = Stopwatch.GetTimestamp();
         BuildPlanner planner = new(settings, clock);
@@ -40,16 +43,21 @@ public static class HipsBuilder
         using TileJournal journal = TileJournal.Open(settings.Output);
         PixelBlocks blocks = new(settings.MemoryBytes / 2);
         BoundedCache<int, OpenImage> cache = new(
-            index => OpenImage.Open(plan.Images[index].Path, plan.Images[index].Hdu, plan.PixelArcsec, blocks), image => image.Bytes, settings.MemoryBytes / 2);
+            index => OpenImage.Open(plan.Images[index], plan.PixelArcsec, blocks), image => image.Bytes, settings.MemoryBytes / 2);
         try
         {
             plan = Inspect(planner, plan, cache, cancellation);
+            RequirePixels(plan, settings.Output);
+            if (plan.MixedUnits is { } units)
+            {
+                warn?.Invoke(units);
+            }
             Begin(plan, planner, journal, settings.Output);
             int before = journal.Count;
             TileFolder folder = new(settings.Output, plan);
             MakeTiles(plan, folder, journal, cache, progress, cancellation);
             int tiles = journal.Count - before;
-            SurveyMoc moc = WriteFiles(settings.Output, plan, folder, clock);
+            SpaceMoc moc = WriteFiles(settings.Output, plan, folder, clock);
             (plan with { Images = [.. plan.Images.Select(image => image with { Built = true })] }).Write(settings.Output);
             journal.Complete();
             int added = plan.Images.Count(image => !image.Built);
@@ -66,18 +74,19 @@ public static class HipsBuilder
         }
     }
 
+    // A survey without a tile is none: Hipsgen's LINT does not take it, and nothing could be cut from it.
+    private static void RequirePixels(BuildPlan plan, string folder)
+    {
+        if (plan.Images.All(image => image.Min is null))
+        {
+            throw new HipsException($"cannot build {folder}: all pixels of {plan.Images[0].Path}{(plan.Images.Count > 1 ? $" and {plan.Images.Count - 1} more" : "")} are blank; give an image with values");
+        }
+    }
+
     // From here on the folder is a survey in the making.
     private static void Begin(BuildPlan plan, BuildPlanner planner, TileJournal journal, string folder)
     {
-        CellRanges fresh = CellRanges.Union(plan.Images.Where(image => !planner.IsPlanned(image)).Select(image => CellRanges.FromBounds(image.Tiles)));
-        if (fresh.Count > 0)
-        {
-            journal.Forget(fresh, plan.Order);
-        }
-        foreach (string leftover in Directory.EnumerateFiles(folder, ".*.tmp", SearchOption.AllDirectories))
-        {
-            File.Delete(leftover);
-        }
+        journal.Forget(plan.Cover(plan.Images.Where(image => !planner.IsPlanned(image))));
         plan.Write(folder);
     }
 
@@ -109,7 +118,7 @@ public static class HipsBuilder
             if (fresh[i])
             {
                 OpenImage loaded = cache.Get(i)!;
-                inspected[i] = ImageInspection.Inspect(images[i], loaded, plan);
+                inspected[i] = ImageInspection.Inspect(images[i], loaded, plan, cancellation);
                 samples[i] = [.. ImageInspection.Sample(images[i], loaded, plan, each)];
             }
         });
@@ -126,26 +135,31 @@ public static class HipsBuilder
 
     private static void MakeTiles(BuildPlan plan, TileFolder folder, TileJournal journal, BoundedCache<int, OpenImage> cache, Action<long, long>? progress, CancellationToken cancellation)
     {
-        CellRanges touched = plan.Touched();
+        SpaceMoc touched = plan.Touched();
         ILookup<long, int> imagesOf = plan.Images
-            .SelectMany((image, i) => CellRanges.FromBounds(image.Tiles).Cells.Where(touched.Contains).Select(tile => (Tile: tile, Image: i)))
+            .SelectMany((image, i) => plan.Cover(image).Intersection(touched).Pixels().Select(tile => (Tile: tile, Image: i)))
             .ToLookup(pair => pair.Tile, pair => pair.Image);
-        long total = touched.Count;
+        long total = touched.CellCount;
         TileTree tree = new(plan, folder, journal, touched,
             (key, pixels, stack) => stack.Fill(key, imagesOf[key.Pixel].Select(i => (cache.Get(i)!, plan.Images[i])), pixels),
             done => progress?.Invoke(done, total));
         tree.Build(cancellation);
     }
 
-    private static SurveyMoc WriteFiles(string folder, BuildPlan plan, TileFolder tiles, TimeProvider clock)
+    private static SpaceMoc WriteFiles(string folder, BuildPlan plan, TileFolder tiles, TimeProvider clock)
     {
-        CellRanges finest = CellRanges.Union(plan.Images.Select(image => CellRanges.FromBounds(image.Tiles)));
+        SpaceMoc finest = plan.Finest();
         Allsky.Write(plan, tiles, folder, finest);
-        SurveyMoc moc = SurveyMoc.Of(plan, tiles, finest);
-        moc.Write(Path.Combine(folder, "Moc.fits"));
+        SpaceMoc moc = SurveyCoverage.Of(plan, tiles, finest);
+        MocFile.Write(Path.Combine(folder, "Moc.fits"), moc);
         SurveyFiles.WriteMetadata(folder, plan);
-        List<(string, string)> properties = [.. SurveyFiles.Properties(plan, folder, moc, InitialView.Of(moc), FileSizes(folder) / 1024, clock.GetUtcNow())];
+        InitialView view = InitialView.Of(moc);
+        List<(string, string)> properties = [.. SurveyFiles.Properties(plan, folder, moc, view, FileSizes(folder) / 1024, clock.GetUtcNow())];
         SurveyFiles.WriteIndex(folder, properties, plan.Pictures == TilePictures.None);
+        if (!moc.IsEmpty)
+        {
+            Preview.Write(folder, properties, plan, view);
+        }
         // Last: a folder with properties is a survey.
         SurveyFiles.WriteProperties(folder, properties);
         return moc;

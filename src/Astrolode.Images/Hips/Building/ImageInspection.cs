@@ -1,5 +1,6 @@
 using System.Globalization;
 using Astrolode.Images.Fits;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Hips.Building;
@@ -14,17 +15,18 @@ internal static class ImageInspection
     /// <param name="image">What is known of the file.</param>
     /// <param name="loaded">Its pixels.</param>
     /// <param name="plan">The survey.</param>
+    /// <param name="cancellation">Stops the search for its tiles.</param>
     /// <exception cref="HipsException">It has no weight where weights are asked for.</exception>
-    public static PlannedImage Inspect(PlannedImage image, OpenImage loaded, BuildPlan plan)
+    public static PlannedImage Inspect(PlannedImage image, OpenImage loaded, BuildPlan plan, CancellationToken cancellation)
     {
-        CellRanges tiles = TileCover.Find(loaded.Wcs, loaded.Width, loaded.Height, plan.Frame, plan.Order);
+        SpaceMoc tiles = TileCover.Find(loaded.Wcs, loaded.Width, loaded.Height, plan.Frame, plan.Order, cancellation);
         (double? min, double? max) = Range(loaded.Bands());
         double gain = plan.FluxPerPixel ? 1 / (image.ScaleArcsec * image.ScaleArcsec) : 1;
         (double? start, double? end) = Dates(loaded.Header);
         SkyPosition centre = loaded.Wcs.PixelToSky((loaded.Width - 1) / 2.0, (loaded.Height - 1) / 2.0);
         return image with
         {
-            Tiles = CellRanges.Union([tiles, CellRanges.FromBounds(image.Tiles)]).Bounds.ToArray(),
+            Tiles = [.. tiles.Union(plan.Cover(image)).Ranges.SelectMany(range => new[] { range.Start >> SpaceMoc.Shift(plan.Order), range.End >> SpaceMoc.Shift(plan.Order) })],
             Weight = plan.WeightKeyword is { } keyword ? WeightOf(loaded.Header, keyword, image.Path) : 1,
             Min = min * gain,
             Max = max * gain,

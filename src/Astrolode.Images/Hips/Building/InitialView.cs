@@ -1,4 +1,5 @@
 using Astrolode.Images.Healpix;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Hips.Building;
@@ -11,20 +12,19 @@ internal sealed record InitialView(SkyPosition Centre, double FieldDegrees)
     private const int MostCells = 20_000;
 
     /// <summary>The view of a coverage.</summary>
-    public static InitialView Of(SurveyMoc moc)
+    public static InitialView Of(SpaceMoc moc)
     {
-        if (moc.Cells.Count == 0)
+        if (moc.IsEmpty)
         {
             return new InitialView(new SkyPosition(0, 0), 180);
         }
         // A coarser map where there are many cells: a view need not be exact.
-        int order = moc.Order;
-        CellRanges cells = moc.Cells;
-        while (order > 0 && cells.Count > MostCells)
+        SpaceMoc coarse = moc;
+        while (coarse.Order > 0 && coarse.CellCount > MostCells)
         {
-            (order, cells) = (order - 1, cells.Coarsen(1));
+            coarse = coarse.Degrade(coarse.Order - 1);
         }
-        (double X, double Y, double Z)[] places = [.. cells.Cells.Select(cell => NestedIndex.PixelToVector(order, cell))];
+        (double X, double Y, double Z)[] places = [.. coarse.Pixels().Select(cell => InIcrs(coarse.Frame, NestedIndex.PixelToVector(coarse.Order, cell)))];
         (double x, double y, double z) = (places.Sum(place => place.X), places.Sum(place => place.Y), places.Sum(place => place.Z));
         (double X, double Y, double Z) nearest = places.MaxBy(place => place.X * x + place.Y * y + place.Z * z);
         (double ra, double dec) = SkyPosition.Angles(nearest.X, nearest.Y, nearest.Z);
@@ -34,6 +34,8 @@ internal sealed record InitialView(SkyPosition Centre, double FieldDegrees)
             (double lon, double lat) = SkyPosition.Angles(place.X, place.Y, place.Z);
             return centre.SeparationDegrees(new SkyPosition(lon, lat));
         });
-        return new InitialView(centre, Math.Min(180, 2 * (radius + NestedIndex.PixelSideDegrees(order))));
+        return new InitialView(centre, Math.Min(180, 2 * (radius + NestedIndex.PixelSideDegrees(coarse.Order))));
     }
+
+    private static (double X, double Y, double Z) InIcrs(SkyFrame frame, (double X, double Y, double Z) place) => SkyPosition.Rotate(frame, SkyFrame.Icrs, place.X, place.Y, place.Z);
 }

@@ -49,21 +49,20 @@ internal sealed class OpenImage
     /// <summary>Opens an image for a survey whose pixels have a side of <paramref name="surveyArcsec"/>.</summary>
     /// <exception cref="FormatException">It is not FITS, damaged, or has no place on the sky.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static OpenImage Open(string path, int? number, double surveyArcsec, PixelBlocks blocks)
+    public static OpenImage Open(PlannedImage image, double surveyArcsec, PixelBlocks blocks)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(image.Path))
         {
-            throw new FileNotFoundException($"cannot make the tiles that {path} covers: the image is no longer there; put it back, or build anew into another folder");
+            throw new FileNotFoundException($"cannot make the tiles that {image.Path} covers: the image is no longer there; put it back, or build anew into another folder");
         }
-        FitsReader reader = FitsReader.Open(path);
+        FitsReader reader = FitsReader.Open(image.Path);
         try
         {
-            FitsHdu hdu = reader.PlaneHdu(number ?? FitsSelection.Any);
+            FitsHdu hdu = reader.PlaneHdu(new FitsSelection(image.Hdu, Plane: image.Plane));
             reader.RequireData(hdu);
-            WorldCoordinates wcs = WorldCoordinates.Later(reader, hdu).Value
-                ?? throw new WcsException($"cannot place {path} on the sky: its image has no celestial WCS; name another HDU or mend its header");
+            WorldCoordinates wcs = Coordinates(reader, hdu);
             int factor = (int)Math.Clamp(Math.Floor(surveyArcsec / wcs.PixelScaleArcsec), 1, Math.Max(hdu.Axes[0], hdu.Axes[1]));
-            return new OpenImage(reader, hdu, wcs, FitsSource.WindowsOf(reader, hdu, 0, blocks), factor);
+            return new OpenImage(reader, hdu, wcs, FitsSource.WindowsOf(reader, hdu, image.Plane, blocks), factor);
         }
         catch
         {
@@ -71,6 +70,11 @@ internal sealed class OpenImage
             throw;
         }
     }
+
+    /// <summary>Where an image is on the sky.</summary>
+    /// <exception cref="WcsException">It is nowhere.</exception>
+    public static WorldCoordinates Coordinates(FitsReader reader, FitsHdu hdu) => WorldCoordinates.Later(reader, hdu).Value
+        ?? throw new WcsException($"cannot place {reader.Name} on the sky: its image (HDU {hdu.Index}) has no celestial WCS; name another HDU or mend its header");
 
     /// <summary>The averaged pixels around positions x, y (pairs) of the image, enough of them to interpolate; null where no position is on the image.</summary>
     /// <param name="positions">Pixels of the file's image.</param>

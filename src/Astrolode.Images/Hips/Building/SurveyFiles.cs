@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Astrolode.Files;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
 
 namespace Astrolode.Images.Hips.Building;
@@ -23,14 +24,14 @@ internal static class SurveyFiles
     /// <param name="view">Where a first look at it should be taken.</param>
     /// <param name="kilobytes">Size of its files.</param>
     /// <param name="now">Date of release.</param>
-    public static IEnumerable<(string Key, string Value)> Properties(BuildPlan plan, string folder, SurveyMoc moc, InitialView view, long kilobytes, DateTimeOffset now)
+    public static IEnumerable<(string Key, string Value)> Properties(BuildPlan plan, string folder, SpaceMoc moc, InitialView view, long kilobytes, DateTimeOffset now)
     {
         HipsDescription description = plan.Description;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         string date = now.ToString("yyyy-MM-ddTHH:mmZ", CultureInfo.InvariantCulture);
         yield return ("creator_did", description.CreatorDid ?? $"ivo://astrolode/P/{Slug(name)}");
         yield return ("obs_title", OneLine(description.Title ?? name));
-        yield return ("obs_description", OneLine(description.Text ?? $"{plan.Images.Count} FITS images resampled onto HEALPix"));
+        yield return ("obs_description", OneLine(description.Text ?? $"{plan.Images.Count} FITS {(plan.Images.Count == 1 ? "image" : "images")} resampled onto HEALPix"));
         yield return ("prov_progenitor", OneLine(description.Progenitor ?? Progenitor(plan)));
         if (description.Copyright is { } copyright)
         {
@@ -74,16 +75,19 @@ internal static class SurveyFiles
         yield return ("hips_estsize", kilobytes.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Writes a properties file, whole or not at all.</summary>
-    public static void WriteProperties(string folder, IEnumerable<(string Key, string Value)> lines)
+    /// <summary>The text of a properties file.</summary>
+    public static string Text(IEnumerable<(string Key, string Value)> lines)
     {
         StringBuilder text = new();
         foreach ((string key, string value) in lines)
         {
             text.Append(CultureInfo.InvariantCulture, $"{key,-20} = {value}\n");
         }
-        AtomicFile.WriteText(Path.Combine(folder, "properties"), text.ToString());
+        return text.ToString();
     }
+
+    /// <summary>Writes a properties file, whole or not at all.</summary>
+    public static void WriteProperties(string folder, IEnumerable<(string Key, string Value)> lines) => AtomicFile.WriteText(Path.Combine(folder, "properties"), Text(lines));
 
     /// <summary>
     /// Writes index.html: what the survey is, and a view of it where aladin.js (the file of the npm package aladin-lite, which is not part of the survey) lies beside the page or at the address that the page's
@@ -116,8 +120,8 @@ internal static class SurveyFiles
             <table>
             {{rows}}</table>
             <script type="module">
-            const here = new URL('.', location.href).href;
-            const library = new URL(new URLSearchParams(location.search).get('aladin') ?? 'aladin.js', here).href;
+            const here = new URL('.', location.href).href.replace(/\/$/, '');
+            const library = new URL(new URLSearchParams(location.search).get('aladin') ?? 'aladin.js', location.href).href;
             try {
               const A = (await import(library)).default;
               await A.init;
@@ -145,7 +149,7 @@ internal static class SurveyFiles
         foreach (PlannedImage image in plan.Images)
         {
             rows.Append(CultureInfo.InvariantCulture,
-                $"<TR><TD>{Html(Path.GetFileName(image.Path))}</TD><TD>{image.Centre?.RaDegrees}</TD><TD>{image.Centre?.DecDegrees}</TD><TD>{image.ScaleArcsec:g9}</TD><TD>{image.Weight:g9}</TD><TD>{image.Offset:g9}</TD></TR>\n");
+                $"<TR><TD>{Html(image.Label)}</TD><TD>{image.Centre?.RaDegrees}</TD><TD>{image.Centre?.DecDegrees}</TD><TD>{image.ScaleArcsec:g9}</TD><TD>{image.Weight:g9}</TD><TD>{image.Offset:g9}</TD></TR>\n");
         }
         AtomicFile.WriteText(Path.Combine(folder, "metadata.xml"), $"""
             <?xml version="1.0" encoding="UTF-8"?>
@@ -177,7 +181,7 @@ internal static class SurveyFiles
     };
 
     private static string Progenitor(BuildPlan plan) =>
-        string.Join(", ", plan.Images.Take(3).Select(image => Path.GetFileName(image.Path))) + (plan.Images.Count > 3 ? $" and {plan.Images.Count - 3} more" : "");
+        string.Join(", ", plan.Images.Take(3).Select(image => image.Label)) + (plan.Images.Count > 3 ? $" and {plan.Images.Count - 3} more" : "");
 
     private static string Slug(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_'));
 

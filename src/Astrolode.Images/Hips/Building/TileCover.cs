@@ -1,4 +1,5 @@
 using Astrolode.Images.Healpix;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Wcs;
 
@@ -20,7 +21,8 @@ internal static class TileCover
     /// <param name="height">Pixels along y.</param>
     /// <param name="frame">Frame of the tessellation.</param>
     /// <param name="order">Order of the tiles.</param>
-    public static CellRanges Find(WorldCoordinates wcs, int width, int height, SkyFrame frame, int order)
+    /// <param name="cancellation">Stops between rows of places: tiles far finer than the image are billions of places.</param>
+    public static SpaceMoc Find(WorldCoordinates wcs, int width, int height, SkyFrame frame, int order, CancellationToken cancellation = default)
     {
         double step = 3600 * NestedIndex.PixelSideDegrees(order) / PlacesPerTile / LargestPixelArcsec(wcs, width, height);
         int columns = Steps(width, step), rows = Steps(height, step);
@@ -30,6 +32,7 @@ internal static class TileCover
         long last = -1;
         for (int row = 0; row <= rows; row++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int i = 0; i <= columns; i++)
             {
                 (xy[2 * i], xy[2 * i + 1]) = ((double)i / columns * width - 0.5, (double)row / rows * height - 0.5);
@@ -49,15 +52,16 @@ internal static class TileCover
                 }
             }
         }
-        return WithNeighbours(order, cells);
+        return WithNeighbours(order, frame, cells);
     }
 
-    private static CellRanges WithNeighbours(int order, HashSet<long> cells)
+    private static SpaceMoc WithNeighbours(int order, SkyFrame frame, HashSet<long> cells)
     {
-        HashSet<long> all = [.. cells];
+        MocBuilder all = new(order, frame);
         Span<long> neighbours = stackalloc long[8];
         foreach (long cell in cells)
         {
+            all.Add(cell);
             NestedIndex.Neighbours(order, cell, neighbours);
             foreach (long neighbour in neighbours)
             {
@@ -67,7 +71,7 @@ internal static class TileCover
                 }
             }
         }
-        return CellRanges.Of(all);
+        return all.ToMoc();
     }
 
     private static int Steps(int pixels, double step) => (int)Math.Clamp(Math.Ceiling(pixels / step), 4, 1 << 16);

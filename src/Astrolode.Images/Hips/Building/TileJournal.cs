@@ -1,4 +1,5 @@
 using System.Globalization;
+using Astrolode.Images.Moc;
 
 namespace Astrolode.Images.Hips.Building;
 
@@ -43,20 +44,26 @@ internal sealed class TileJournal : IDisposable
         }
     }
 
-    /// <summary>Opens the journal of a survey's folder, new or of a build that was stopped.</summary>
+    /// <summary>Opens the journal of a survey's folder, new or of a build that was stopped. Half-written files that a kill left are removed.</summary>
     /// <exception cref="HipsException">Another build is at work there.</exception>
     public static TileJournal Open(string folder)
     {
         string path = Path.Combine(folder, ".build", "journal");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        TileJournal journal;
         try
         {
-            return new TileJournal(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            journal = new TileJournal(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException error) when (File.Exists(path))
         {
             throw new HipsException($"cannot build into {folder}: another build is writing there; wait until it has ended", error);
         }
+        foreach (string leftover in Directory.EnumerateFiles(folder, ".*.tmp", SearchOption.AllDirectories))
+        {
+            File.Delete(leftover);
+        }
+        return journal;
     }
 
     /// <summary>Whether a tile is done.</summary>
@@ -80,11 +87,14 @@ internal sealed class TileJournal : IDisposable
     }
 
     /// <summary>Takes back the tiles, of all orders, that lie over some of the finest ones, which are to be made again.</summary>
-    public void Forget(CellRanges finest, int order)
+    public void Forget(SpaceMoc finest)
     {
         lock (gate)
         {
-            done.RemoveWhere(key => finest.Intersects(key.Pixel << (2 * (order - key.Order)), (key.Pixel + 1) << (2 * (order - key.Order))));
+            if (done.RemoveWhere(key => finest.Meets(key.Order, key.Pixel)) == 0)
+            {
+                return;
+            }
             file.SetLength(0);
             foreach (TileKey key in done)
             {

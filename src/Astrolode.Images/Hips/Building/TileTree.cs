@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Astrolode.Images.Moc;
 
 namespace Astrolode.Images.Hips.Building;
 
@@ -14,7 +15,7 @@ internal sealed class TileTree
     private readonly BuildPlan plan;
     private readonly TileFolder folder;
     private readonly TileJournal journal;
-    private readonly CellRanges touched;
+    private readonly SpaceMoc touched;
     private readonly Func<TileKey, float[], TileStack, bool> fill;
     private readonly ConcurrentBag<float[]> idle = [];
 
@@ -30,10 +31,10 @@ internal sealed class TileTree
     /// <param name="touched">The finest tiles that are to be made.</param>
     /// <param name="fill">Makes one of the finest tiles.</param>
     /// <param name="report">Told the number of the finest tiles that are done.</param>
-    public TileTree(BuildPlan plan, TileFolder folder, TileJournal journal, CellRanges touched, Func<TileKey, float[], TileStack, bool> fill, Action<long> report)
+    public TileTree(BuildPlan plan, TileFolder folder, TileJournal journal, SpaceMoc touched, Func<TileKey, float[], TileStack, bool> fill, Action<long> report)
     {
         (this.plan, this.folder, this.journal, this.touched, this.fill, this.report) = (plan, folder, journal, touched, fill, report);
-        while (branchOrder < plan.Order && touched.Coarsen(plan.Order - branchOrder).Count < LeastBranches)
+        while (branchOrder < plan.Order && touched.Degrade(branchOrder).CellCount < LeastBranches)
         {
             branchOrder++;
         }
@@ -43,7 +44,7 @@ internal sealed class TileTree
     public void Build(CancellationToken cancellation)
     {
         ParallelOptions options = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        IEnumerable<long> branches = touched.Coarsen(plan.Order - branchOrder).Cells;
+        IEnumerable<long> branches = touched.Degrade(branchOrder).Pixels();
         // In the order of the sky, so that images in memory are used while they are there.
         Parallel.ForEach(Partitioner.Create(branches, EnumerablePartitionerOptions.NoBuffering), options, () => stacks.TryTake(out TileStack? stack) ? stack : new TileStack(plan),
             (branch, _, stack) =>
@@ -54,7 +55,7 @@ internal sealed class TileTree
             stacks.Add);
         for (int order = branchOrder - 1; order >= 0; order--)
         {
-            Parallel.ForEach(touched.Coarsen(plan.Order - order).Cells, options, cell =>
+            Parallel.ForEach(touched.Degrade(order).Pixels(), options, cell =>
             {
                 TileKey key = new(order, cell);
                 if (!journal.Has(key))
@@ -69,8 +70,7 @@ internal sealed class TileTree
     private float[]? Make(TileKey key, TileStack stack, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        int below = 2 * (plan.Order - key.Order);
-        if (!touched.Intersects(key.Pixel << below, (key.Pixel + 1) << below))
+        if (!touched.Meets(key.Order, key.Pixel))
         {
             return folder.Read(key);
         }
@@ -126,7 +126,7 @@ internal sealed class TileTree
         int below = 2 * (plan.Order - key.Order);
         for (long cell = key.Pixel << below; cell < (key.Pixel + 1) << below; cell++)
         {
-            count += touched.Contains(cell) ? 1 : 0;
+            count += touched.Meets(plan.Order, cell) ? 1 : 0;
         }
         report(Interlocked.Add(ref finished, count));
     }

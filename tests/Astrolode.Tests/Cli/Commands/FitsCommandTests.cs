@@ -31,6 +31,7 @@ public sealed class FitsCommandTests : IDisposable
     {
         path = folder.File("sky.fits");
         float[] pixels = [.. Enumerable.Range(0, 120 * 90).Select(i => (float)(i % 251))];
+        pixels[^1] = 256;
         FitsImage.Write(path, new Image(120, 90, pixels, unit: "MJy/sr"), Grid.WcsKeywords());
     }
 
@@ -75,7 +76,11 @@ public sealed class FitsCommandTests : IDisposable
     [InlineData(2, "--section", "all")]
     [InlineData(2, "--compress", "zip")]
     [InlineData(2, "--compress", "plio_1")]
+    [InlineData(2, "--quantise", "16")]
+    [InlineData(2, "--quantise", "nan")]
     [InlineData(1, "--section", "100:130,0:1")]
+    [InlineData(2, "--bitpix", "24")]
+    [InlineData(1, "--bitpix", "8")]
     public async Task What_cannot_be_cut_leaves_no_file(int expected, string option, string value)
     {
         string cut = folder.File("no.fits");

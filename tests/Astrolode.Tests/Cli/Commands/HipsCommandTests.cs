@@ -41,7 +41,7 @@ public class HipsCommandTests(SmoothSky sky) : IClassFixture<SmoothSky>
     {
         for (int i = 0; i < Centres.Length; i++)
         {
-            string path = Path.GetTempFileName();
+            string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.fits");
             (Image cut, TanGrid grid) = await Cut(i, path);
             File.Delete(path);
             Assert.Equal((60, 60, "MJy/sr"), (cut.Width, cut.Height, cut.Unit));
@@ -54,7 +54,7 @@ public class HipsCommandTests(SmoothSky sky) : IClassFixture<SmoothSky>
     {
         for (int i = 0; i < Centres.Length; i++)
         {
-            string path = Path.GetTempFileName();
+            string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.fits");
             (Image cut, TanGrid grid) = await Cut(i, path);
             string[] judged = Judge.RunPython(Positions, path).Split('\n');
             File.Delete(path);
@@ -80,6 +80,29 @@ public class HipsCommandTests(SmoothSky sky) : IClassFixture<SmoothSky>
     [InlineData("gal:18.9,1", "7000")]
     public async Task Wrong_values_are_wrong_usage(string centre, string size) =>
         Assert.Equal(2, await Run("hips", "cut", sky.Folder(SkyFrame.Galactic), "--center", centre, "--size-arcmin", size, "--scale-arcsec", "1", "--out", "/nowhere/x.fits"));
+
+    [Theory]
+    [InlineData("--feather", "nan")]
+    [InlineData("--softening", "nan")]
+    [InlineData("--softening", "-1")]
+    [InlineData("--em-min", "nan")]
+    [InlineData("--em-max", "infinity")]
+    [InlineData("--cut-min", "-infinity", "--cut-max", "1")]
+    public async Task Numbers_that_are_none_are_wrong_usage(params string[] options) =>
+        Assert.Equal(2, await Run(["hips", "build", "/nowhere/image.fits", "--out", "/nowhere/survey", .. options]));
+
+    [Theory]
+    [InlineData("cut.jpg")]
+    [InlineData("cut")]
+    [InlineData("cut.png", "--png", "./cut.png")]
+    [InlineData("cut.fits", "--png", "cut.jpg")]
+    public async Task Names_that_do_not_say_what_is_written_are_wrong_usage(string path, params string[] options)
+    {
+        using TemporaryFolder folder = new();
+        string[] inFolder = [.. options.Select(option => option.StartsWith('-') ? option : folder.File(option))];
+        Assert.Equal(2, await Run(["hips", "cut", sky.Folder(SkyFrame.Galactic), "--center", "gal:18.9,-0.3", "--size-arcmin", "100", "--scale-arcsec", "100", "--out", folder.File(path), .. inFolder]));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
 
     [Fact]
     public async Task A_source_that_is_not_there_fails() =>

@@ -106,6 +106,22 @@ public class FitsFileTests
         Assert.Equal(("random groups", 1.0, 6.0, 3.5, 6L), (groups.Type, groups.Min, groups.Max, groups.Mean, groups.Finite));
     }
 
+    [Theory]
+    [InlineData("[plane=0]", 0, 5)]
+    [InlineData("[0,plane=2]", 12, 17)]
+    [InlineData("", 0, 23)]
+    public void A_plane_of_a_cube_has_statistics_of_its_own(string selection, double min, double max)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("cube.fits");
+        File.WriteAllBytes(path, new FitsBuilder().Image(16, [3, 2, 2, 2], Data(16, [.. Enumerable.Range(0, 24).Select(i => (double)i)])).Bytes);
+        (string file, FitsSelection selected) = FitsSelection.Parse(path + selection);
+        HduSummary summary = Assert.Single(FitsFile.Stats(file, selected));
+        Assert.Equal((min, max, (min + max) / 2, (long)(max - min + 1)), (summary.Min, summary.Max, summary.Mean, summary.Finite));
+        Assert.Equal(selection.Length > 0 ? [2, 3] : [2, 2, 2, 3], summary.Shape);
+        Assert.Contains("no plane 4", Assert.Throws<FitsFormatException>(() => FitsFile.Stats(path, new FitsSelection(0, Plane: 4))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_hdu_is_found_by_number_name_and_version()
     {
@@ -118,7 +134,7 @@ public class FitsFileTests
             (string file, FitsSelection selection) = FitsSelection.Parse(source);
             return Assert.Single(FitsFile.Stats(file, selection)).Max;
         }
-        Assert.Equal([1, 2, 1, 1, 2, 2], new[] { "1", "2", "Sci", "SCI,1", "SCI,2", "SCI, 2, plane=0" }.Select(each => Only($"{path}[{each}]")));
+        Assert.Equal([1, 2, 1, 1, 2], new[] { "1", "2", "Sci", "SCI,1", "SCI, 2" }.Select(each => Only($"{path}[{each}]")));
         Assert.Contains("HDU SCI of EXTVER 3", Assert.Throws<FitsFormatException>(() => Only($"{path}[SCI,3]")).Message, StringComparison.Ordinal);
         foreach (string wrong in new[] { "", "1,2", "plane=x", "SCI,2,3" })
         {

@@ -4,15 +4,15 @@ namespace Astrolode.Tests.Images.Hips;
 
 public class BoundedCacheTests
 {
-    private static HipsTile Tile() => new(new float[256], 16, null);
+    private static HipsTile<float> Tile() => new(new float[256], 16, null);
 
-    private static long Size(HipsTile tile) => tile.Pixels.LongLength * sizeof(float);
+    private static long Size(HipsTile<float> tile) => tile.Pixels.LongLength * sizeof(float);
 
     [Fact]
     public void Memory_stays_within_the_bound_and_the_least_used_tile_goes_first()
     {
         List<long> read = [];
-        BoundedCache<TileKey, HipsTile> cache = new(
+        BoundedCache<TileKey, HipsTile<float>> cache = new(
             key =>
             {
                 read.Add(key.Pixel);
@@ -32,7 +32,7 @@ public class BoundedCacheTests
     public void Absent_tiles_are_remembered()
     {
         int reads = 0;
-        BoundedCache<TileKey, HipsTile> cache = new(
+        BoundedCache<TileKey, HipsTile<float>> cache = new(
             _ =>
             {
                 reads++;
@@ -49,7 +49,7 @@ public class BoundedCacheTests
     public void A_failure_is_not_remembered()
     {
         int reads = 0;
-        BoundedCache<TileKey, HipsTile> cache = new(_ => reads++ == 0 ? throw new IOException("no") : Tile(), Size, 100_000);
+        BoundedCache<TileKey, HipsTile<float>> cache = new(_ => reads++ == 0 ? throw new IOException("no") : Tile(), Size, 100_000);
         Assert.Throws<IOException>(() => cache.Get(new TileKey(3, 7)));
         Assert.NotNull(cache.Get(new TileKey(3, 7)));
     }
@@ -58,7 +58,7 @@ public class BoundedCacheTests
     public void Threads_that_ask_at_once_read_once()
     {
         int reads = 0;
-        BoundedCache<TileKey, HipsTile> cache = new(
+        BoundedCache<TileKey, HipsTile<float>> cache = new(
             _ =>
             {
                 Interlocked.Increment(ref reads);
@@ -67,7 +67,7 @@ public class BoundedCacheTests
             },
             Size,
             100_000);
-        HipsTile?[] got = new HipsTile?[8];
+        HipsTile<float>?[] got = new HipsTile<float>?[8];
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => got[i] = cache.Get(new TileKey(3, 7)));
         Assert.Equal(1, reads);
         Assert.All(got, tile => Assert.Same(got[0], tile));

@@ -16,7 +16,7 @@ public class RealSurveyTests
     public void Tiles_of_a_real_survey_join_without_a_seam()
     {
         string folder = SharedData.Find(Survey);
-        long[] numbers = [.. new FolderStore(folder).ListTiles(3)];
+        long[] numbers = [.. new FolderStore(folder).ListTiles(3, "fits")];
         int seams = 0;
         foreach (long number in numbers)
         {
@@ -34,10 +34,10 @@ public class RealSurveyTests
         Assert.True(seams >= 5, $"{seams} seams");
     }
 
-    private static HipsTile Tile(string folder, long number) => new FolderStore(folder).ReadTile(new TileKey(3, number), Side)!;
+    private static HipsTile<float> Tile(string folder, long number) => new FolderStore(folder).ReadTile(new TileKey(3, number).RelativePath, (bytes, name) => HipsTile.Read(bytes, name, Side))!;
 
     // Median difference between neighbouring pixels across a seam, and just inside of it; null where too few are finite.
-    private static (double Across, double Inside)? MedianSteps(HipsTile a, HipsTile b, bool alongX)
+    private static (double Across, double Inside)? MedianSteps(HipsTile<float> a, HipsTile<float> b, bool alongX)
     {
         List<double> across = [], inside = [];
         for (int i = 0; i < Side; i++)
@@ -53,6 +53,52 @@ public class RealSurveyTests
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    [SharedFact("hips/DSS2Red", Survey)]
+    public void Pictures_of_a_real_survey_lie_as_its_values_do()
+    {
+        foreach ((string survey, long number, SkyFrame frame) in new[] { ("hips/DSS2Red", 460L, SkyFrame.Icrs), (Survey, 294L, SkyFrame.Galactic) })
+        {
+            string folder = SharedData.Find(survey), properties = File.ReadAllText(Path.Combine(folder, "properties"));
+            HipsProperties own = HipsProperties.Parse(properties, folder);
+            using HipsSource values = new(new FolderStore(folder), own, HipsSource.DefaultMemoryBytes);
+            using HipsColours colours = new(new TilePyramid<Rgb>(new FolderStore(folder), own, "jpg", HipsTile.ReadColours, HipsSource.DefaultMemoryBytes));
+            (double lon, double lat) = NestedIndex.PixelToAngle(3, number);
+            TanGrid grid = new(frame, lon, lat, 200, 200, values.NativeScaleArcsec);
+            float[] pixels = new float[200 * 200];
+            Rgb[] seen = new Rgb[pixels.Length];
+            values.SampleAreas(grid, pixels);
+            colours.SampleAreas(grid, seen);
+            byte[] rgba = new byte[4];
+            double[] greys = [.. seen.Select(colour =>
+            {
+                colour.Put(rgba);
+                return (double)rgba[0];
+            })];
+            // A picture grows with the value, whatever its curve, so that ranks agree, less so where JPEG is coarser than the noise; upside down it is -0.1.
+            Assert.InRange(RankCorrelation(pixels, greys), 0.85, 1);
+        }
+    }
+
+    private static double RankCorrelation(float[] first, double[] second)
+    {
+        int[] both = [.. Enumerable.Range(0, first.Length).Where(i => float.IsFinite(first[i]))];
+        double[] a = Ranks([.. both.Select(i => (double)first[i])]), b = Ranks([.. both.Select(i => second[i])]);
+        double mean = (both.Length - 1) / 2.0;
+        return a.Zip(b, (x, y) => (x - mean) * (y - mean)).Sum() / Math.Sqrt(a.Sum(x => (x - mean) * (x - mean)) * b.Sum(y => (y - mean) * (y - mean)));
+    }
+
+    private static double[] Ranks(double[] values)
+    {
+        int[] order = [.. Enumerable.Range(0, values.Length)];
+        Array.Sort([.. values], order);
+        double[] ranks = new double[values.Length];
+        for (int rank = 0; rank < order.Length; rank++)
+        {
+            ranks[order[rank]] = rank;
+        }
+        return ranks;
+    }
 
     [SharedFact(Survey)]
     public void The_brightest_infrared_pixels_near_the_centre_of_the_galaxy_are_at_the_centre()

@@ -179,4 +179,31 @@ public class SpaceMocTests
     [Fact]
     public void Coverages_in_different_frames_are_not_combined() =>
         Assert.Contains("--frame icrs", Assert.Throws<MocException>(() => SpaceMoc.Empty(3).Union(SpaceMoc.Empty(3, SkyFrame.Galactic))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Cells_of_one_order_are_those_of_a_set()
+    {
+        Random random = new(5);
+        const int Order = 3;
+        for (int trial = 0; trial < 100; trial++)
+        {
+            HashSet<long> cells = [.. Enumerable.Range(0, random.Next(40)).Select(_ => random.NextInt64(768))];
+            MocBuilder builder = new(Order, SkyFrame.Galactic);
+            foreach (long cell in cells)
+            {
+                builder.Add(cell);
+            }
+            SpaceMoc moc = builder.ToMoc();
+            Assert.Equal((Order, SkyFrame.Galactic), (moc.Order, moc.Frame));
+            Assert.Equal(cells.Order(), moc.Pixels());
+            Assert.Equal(cells.Count, moc.CellCount);
+            Assert.Equal(cells.Select(cell => cell / 16).Distinct().Order(), moc.Degrade(1).Pixels());
+            for (long cell = 0; cell < 768; cell++)
+            {
+                Assert.Equal(cells.Contains(cell), moc.Meets(Order, cell));
+                Assert.Equal(cells.Contains(cell), moc.Meets(Order + 1, 4 * cell + 3));
+                Assert.Equal(cells.Any(each => each / 4 == cell / 4), moc.Meets(Order - 1, cell / 4));
+            }
+        }
+    }
 }

@@ -87,6 +87,22 @@ public class TanGridTests
     }
 
     [Fact]
+    public void A_part_has_the_positions_of_the_whole_and_its_division_those_between()
+    {
+        TanGrid whole = new(SkyFrame.Galactic, 350, -1, 301, 200, 18), part = whole.Part(250, 7, 40, 30);
+        Assert.Equal((40, 30), (part.Width, part.Height));
+        foreach ((double x, double y) in new[] { (0.0, 0.0), (39, 29), (13.25, 4.5) })
+        {
+            Assert.Equal(whole.PixelToSky(250 + x, 7 + y), part.PixelToSky(x, y));
+            // The corner of the first small pixel is that of the large one.
+            Assert.True(part.PositionAt(x, y).SeparationDegrees(part.Divide(4).PositionAt(4 * x + 1.5, 4 * y + 1.5)) < 1e-11);
+        }
+        Assert.Equal(whole.Centre, part.Centre);
+        double farthest = new[] { (-0.5, -0.5), (39.5, -0.5), (-0.5, 29.5), (39.5, 29.5) }.Max(corner => part.Centre.SeparationDegrees(part.PositionAt(corner.Item1, corner.Item2)));
+        Assert.Equal(farthest, part.RadiusDegrees, 1e-9);
+    }
+
+    [Fact]
     public void A_pixel_box_goes_to_the_sky_and_back()
     {
         TanGrid grid = new(SkyFrame.Galactic, 350, -1, 300, 300, 18);

@@ -63,13 +63,18 @@ public class WorldCoordinatesTests
         RequireNear([30, 40], pixel, 1e-6, frame);
     }
 
-    [Fact]
-    public void The_epoch_of_observation_counts_in_fk4()
+    // Years by astropy.time. An hour of them moves FK4 by 1.5e-10 degrees.
+    [Theory]
+    [InlineData("DATE-OBS", "'02/07/83'", 1983.4976043805614)]
+    [InlineData("DATE-OBS", "'1983-07-02'", 1983.4976043805614)]
+    [InlineData("DATE-OBS", "'1983-07-02T15:00:00.5'", 1983.4993155531472)]
+    [InlineData("DATE-OBS", "'1983-07-02T15:61:00'", 1983.4976043805614)]
+    [InlineData("DATE-OBS", "'1983-17-02'", 1949.9997904422999)]
+    [InlineData("MJD-OBS", "45517.125", 1983.4979466119096)]
+    public void The_epoch_of_observation_counts_in_fk4(string keyword, string value, double julianYear)
     {
-        using WorldCoordinates date = Tan("RA---TAN", "DEC--TAN", ("EQUINOX", "1950.0"), ("DATE-OBS", "'02/07/83'"));
-        using WorldCoordinates day = Tan("RA---TAN", "DEC--TAN", ("EQUINOX", "1950.0"), ("MJD-OBS", "45517.125"));
-        Assert.Equal(1983.5, date.Frame.Epoch, 0.01);
-        Assert.Equal(1983.5, day.Frame.Epoch, 0.01);
+        using WorldCoordinates wcs = Tan("RA---TAN", "DEC--TAN", ("EQUINOX", "1950.0"), (keyword, value));
+        Assert.Equal(julianYear, wcs.Frame.Epoch, 1e-6);
     }
 
     [Theory]
@@ -222,19 +227,6 @@ public class WorldCoordinatesTests
             wcs.PixelToSky(CelestialFrame.Galactic, xy.AsSpan(i, 2), one);
             Assert.Equal((one[0], one[1]), (lonlat[i], lonlat[i + 1]));
         }
-    }
-
-    [Fact]
-    public void Nothing_is_allocated_per_point()
-    {
-        using WorldCoordinates wcs = Tan("RA---TAN-SIP", "DEC--TAN-SIP", ("A_ORDER", "2"), ("A_2_0", "1.0E-5"), ("B_ORDER", "2"), ("B_0_2", "1.0E-5"), ("EQUINOX", "2000.0"));
-        double[] xy = new double[60_000], lonlat = new double[xy.Length];
-        wcs.PixelToSky(CelestialFrame.Galactic, xy, lonlat);
-        wcs.SkyToPixel(CelestialFrame.Galactic, lonlat, xy);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        wcs.PixelToSky(CelestialFrame.Galactic, xy, lonlat);
-        wcs.SkyToPixel(CelestialFrame.Galactic, lonlat, xy);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
     }
 
     [Fact]

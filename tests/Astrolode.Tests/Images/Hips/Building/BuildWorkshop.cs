@@ -30,7 +30,7 @@ internal sealed class BuildWorkshop : IDisposable
     };
 
     public static HipsBuildReport Build(HipsBuildSettings settings, Action<long, long>? progress = null, CancellationToken cancellation = default) =>
-        HipsBuilder.Build(settings, new FixedClock(), progress, cancellation);
+        HipsBuilder.Build(settings, new FixedClock(), progress, null, cancellation);
 
     public static float[] Tile(string survey, int order, long cell, int width = Width)
     {

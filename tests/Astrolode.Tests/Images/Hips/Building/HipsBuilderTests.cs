@@ -3,7 +3,9 @@ using Astrolode.Images.Fits;
 using Astrolode.Images.Healpix;
 using Astrolode.Images.Hips;
 using Astrolode.Images.Hips.Building;
+using Astrolode.Images.Moc;
 using Astrolode.Images.Sky;
+using Astrolode.Tests.Images.Fits;
 
 namespace Astrolode.Tests.Images.Hips.Building;
 
@@ -196,6 +198,35 @@ public sealed class HipsBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Extensions_and_planes_of_cubes_are_images_of_their_own()
+    {
+        float[] first = FitsImage.Read(Field("first.fits", 40, 30, value: (_, _) => 1)).Pixels, second = [.. first.Select(pixel => 3 * pixel)];
+        string cube = shop.File("cube.fits");
+        MakeCube(FitsImage.Read(shop.File("first.fits")), [first, second], cube);
+        void RequireMean(double value, params string[] names)
+        {
+            BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, names));
+            (int order, long cell, _) = BuildWorkshop.Tiles(shop.Survey).Last();
+            Assert.Equal(value, BuildWorkshop.Tile(shop.Survey, order, cell).Where(float.IsFinite).Average(), 1e-5);
+        }
+        RequireMean(3, $"{cube}[SCI,plane=1]");
+        // The same by another name adds nothing; going on without names keeps it; another plane is another image.
+        RequireMean(3, $"{cube}[1,plane=1]");
+        RequireMean(3);
+        RequireMean(2, $"{cube}[1]");
+        Assert.Contains("cube.fits[1,plane=1]", File.ReadAllText(Path.Combine(shop.Survey, "metadata.xml")), StringComparison.Ordinal);
+        Assert.Contains("no plane 2", Assert.Throws<FitsFormatException>(() => BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, $"{cube}[SCI,plane=2]"))).Message, StringComparison.Ordinal);
+    }
+
+    // An empty primary HDU and an extension SCI of some planes.
+    private static void MakeCube(Image image, float[][] planes, string path)
+    {
+        string[] wcs = [.. image.Header!.Cards.Where(card => card.StartsWith('C') && card[8] == '=')];
+        double[] values = [.. planes.SelectMany(plane => plane).Select(pixel => (double)pixel)];
+        File.WriteAllBytes(path, new FitsBuilder().Image(8, [], []).Image(-32, [image.Width, image.Height, planes.Length], FitsBuilder.Data(-32, values), true, [.. wcs, FitsBuilder.Card("EXTNAME", "'SCI     '")]).Bytes);
+    }
+
+    [Fact]
     public void A_survey_made_otherwise_is_not_added_to()
     {
         string image = Field("a.fits", 40, 30, size: 60);
@@ -205,6 +236,30 @@ public sealed class HipsBuilderTests : IDisposable
         Directory.Delete(Path.Combine(shop.Survey, ".build"), true);
         error = Assert.Throws<HipsException>(() => BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, image)));
         Assert.Contains("was not built here", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_in_different_units_are_built_with_one_line_that_names_both()
+    {
+        string[] images = [.. new[] { "MJy/sr", "MJy/sr", "Jy/beam", null }.Select((unit, i) =>
+            shop.Write($"{i}.fits", new Image(60, 60, new float[3600], SkyImages.Wcs(60, 60, 40 + 0.2 * i, 30, 30), unit)))];
+        Assert.Equal([], Warnings(images[0], images[1]));
+        string warning = Assert.Single(Warnings(images[0], images[1], images[2]));
+        Assert.StartsWith("0.fits is in MJy/sr and 2.fits in Jy/beam", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', warning);
+        Assert.Contains("3.fits in no unit", Assert.Single(Warnings(images[0], images[3])), StringComparison.Ordinal);
+        // Of images that are added, too.
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, images[0]));
+        List<string> said = [];
+        HipsBuilder.Build(BuildWorkshop.Settings(shop.Survey, images[2]), TimeProvider.System, null, said.Add);
+        Assert.Single(said);
+
+        List<string> Warnings(params string[] named)
+        {
+            List<string> warnings = [];
+            HipsBuilder.Build(BuildWorkshop.Settings(shop.File(string.Join('-', named.Select(Path.GetFileNameWithoutExtension))), named), TimeProvider.System, null, warnings.Add);
+            return warnings;
+        }
     }
 
     [Fact]
@@ -230,6 +285,30 @@ public sealed class HipsBuilderTests : IDisposable
         Assert.False(Directory.Exists(shop.Survey));
     }
 
+    [Theory]
+    [InlineData("CAR", 180)]
+    [InlineData("CEA", 114)]
+    public void A_map_of_the_whole_sky_has_no_blank_seam(string projection, int height)
+    {
+        float[] ones = [.. Enumerable.Repeat(1f, 360 * height)];
+        string map = shop.Write("map.fits", new Image(360, height, ones, SkyImages.Wcs(360, height, 0, 0, 3600, projection: projection)));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, map));
+        // The base cells around the equator; the rows of CEA do not end at the poles.
+        Assert.All(Enumerable.Range(4 * 64, 4 * 64), cell => Assert.DoesNotContain(BuildWorkshop.Tile(shop.Survey, 3, cell), float.IsNaN));
+    }
+
+    [Fact]
+    public void Images_without_a_value_make_no_survey_but_may_be_added_to_one()
+    {
+        string blank = Field("blank.fits", 40, 30, value: (_, _) => double.NaN), good = Field("good.fits", 40, 30);
+        Assert.Contains("blank", Assert.Throws<HipsException>(() => BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, blank))).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(shop.Survey));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, good));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.Survey, blank));
+        BuildWorkshop.Build(BuildWorkshop.Settings(shop.File("alone"), good));
+        AssertSame(shop.File("alone"), shop.Survey);
+    }
+
     [Fact]
     public void An_order_that_nobody_gives_has_pixels_not_larger_than_the_images()
     {
@@ -248,7 +327,11 @@ public sealed class HipsBuilderTests : IDisposable
                 // The checksum's comment holds the time.
                 Assert.Equal(FitsImage.Read(Path.Combine(expected, file)).Pixels, FitsImage.Read(Path.Combine(actual, file)).Pixels);
             }
-            else if (!file.EndsWith(".fits", StringComparison.Ordinal) || file == "Moc.fits")
+            else if (file == "Moc.fits")
+            {
+                Assert.Equal(MocFile.Read(Path.Combine(expected, file)), MocFile.Read(Path.Combine(actual, file)));
+            }
+            else if (!file.EndsWith(".fits", StringComparison.Ordinal))
             {
                 Assert.Equal(File.ReadAllBytes(Path.Combine(expected, file)), File.ReadAllBytes(Path.Combine(actual, file)));
             }

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Astrolode.Images.Fits;
+using Astrolode.Simulation.Psf;
+
+namespace Astrolode.Tests.Simulation.Psf;
+
+public class PsfTests
+{
+    private static readonly double[] Radii = [0.5, 1, 1.7, 3, 6, 12];
+    private static readonly OpticalPsf Vis = new();
+
+    [JudgeFact("python:scipy")]
+    public void An_open_aperture_encircles_what_Airy_found()
+    {
+        OpticalPsf airy = new(new OpticalPsfSettings
+        {
+            Pupil = new Pupil(1.2, 0, 0, []),
+            Band = [(700, 1)],
+            Wavefront = [],
+            JitterArcsec = 0,
+            DiffusionPixels = 0,
+        });
+        TransferTable table = airy.Tabulate(256, 0, 0);
+        double[] expected = Ask("""
+            from scipy.special import j0, j1
+            import numpy as np
+            for r in RADII:
+                v = np.pi * 1.2 / 700e-9 * np.radians(r * 0.1 / 3600)
+                print(1 - j0(v) ** 2 - j1(v) ** 2)
+            """);
+        Assert.All(Radii.Zip(expected), pair => Assert.Equal(pair.Second, table.EncircledEnergy(pair.First), 1e-3));
+    }
+
+    [Fact]
+    public void Vis_is_as_sharp_as_published_over_the_whole_field()
+    {
+        foreach ((double u, double v) in new[] { (0.0, 0.0), (-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0) })
+        {
+            TransferTable table = Vis.Tabulate(128, u, v);
+            Assert.InRange(table.Fwhm() * 0.1, 0.16, 0.18);
+            Assert.Equal(1, table[0, 0].Real, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void It_changes_over_the_field_and_between_the_nodes_steadily()
+    {
+        PsfField field = new(new OpticalPsf(new OpticalPsfSettings { Band = [(700, 1)] }), 4132, 4096, 3);
+        TransferTable corner = field.At(-0.5, -0.5), exact = new OpticalPsf(new OpticalPsfSettings { Band = [(700, 1)] }).Tabulate(256, -1, -1);
+        // The field's wings are those of a finer pupil.
+        Assert.Equal(exact[40, 30].Real, corner[40, 30].Real, 1e-4);
+        Assert.Equal(exact[40, 30].Imaginary, corner[40, 30].Imaginary, 1e-4);
+        System.Numerics.Complex left = field.At(1000.49, 900)[50, 60], right = field.At(1000.51, 900)[50, 60];
+        Assert.True((corner[50, 60] - left).Magnitude > 1e-3);
+        Assert.True((left - right).Magnitude < 1e-4);
+    }
+
+    [Fact]
+    public void A_Gaussian_has_the_width_and_energy_of_its_formula()
+    {
+        TransferTable table = new GaussianPsf(2.5).Tabulate(128, 0, 0);
+        double sigma = 2.5 / Math.Sqrt(8 * Math.Log(2));
+        Assert.Equal(2.5, table.Fwhm(), 1e-3);
+        Assert.All(Radii, r => Assert.Equal(1 - Math.Exp(-r * r / (2 * sigma * sigma)), table.EncircledEnergy(r), 1e-4));
+    }
+
+    [Theory]
+    [InlineData(3, 2.5, 2e-3)]
+    [InlineData(2.5, 4.765, 1e-4)]
+    public void A_Moffat_has_the_width_and_energy_of_its_formula(double fwhm, double beta, double tolerance)
+    {
+        TransferTable table = new MoffatPsf(fwhm, beta).Tabulate(256, 0, 0);
+        double a = fwhm / (2 * Math.Sqrt(Math.Pow(2, 1 / beta) - 1));
+        Assert.Equal(fwhm, table.Fwhm(), 5e-3);
+        Assert.All(Radii, r => Assert.Equal(1 - Math.Pow(1 + r * r / (a * a), 1 - beta), table.EncircledEnergy(r), tolerance));
+    }
+
+    [Fact]
+    public void The_drawn_image_holds_the_encircled_energy()
+    {
+        TransferTable table = Vis.Tabulate(128, 0.3, -0.2);
+        float[] image = table.Draw();
+        double inside = 0;
+        for (int i = 0; i < image.Length; i++)
+        {
+            inside += double.Hypot(i % 256 - 128, i / 256 - 128) <= 16 ? image[i] / 4 : 0;
+        }
+        Assert.Equal(table.EncircledEnergy(8), inside, 3e-3);
+    }
+
+    [Fact]
+    public void A_psf_of_a_file_is_what_was_written_to_it()
+    {
+        using TemporaryFolder folder = new();
+        const int Side = 128;
+        GaussianPsf gaussian = new(2.2);
+        // Off the middle, and of any total: its centroid and its sum are taken out.
+        float[] pixels = [.. Enumerable.Range(0, Side * Side).Select(i => (float)(7 * Math.Exp(-4 * Math.Log(2) * (Math.Pow(i % Side - 60.3, 2) + Math.Pow(i / Side - 65.8, 2)) / Math.Pow(2.2 * 5, 2))))];
+        FitsImage.Write(folder.File("psf.fits"), new Image(Side, Side, pixels));
+        TransferTable table = PsfImage.Read(folder.File("psf.fits"), 0.02, 0.1).Tabulate(64, 0, 0), expected = gaussian.Tabulate(64, 0, 0);
+        foreach ((int ix, int iy) in new[] { (0, 0), (10, 5), (-20, 12), (3, 40), (7, -9) })
+        {
+            Assert.Equal(expected[ix, iy].Real, table[ix, iy].Real, 1e-4);
+            Assert.Equal(0, table[ix, iy].Imaginary, 1e-4);
+        }
+    }
+
+    [Fact]
+    public void What_is_no_psf_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianPsf(-1));
+        Assert.Throws<ArgumentException>(() => new MoffatPsf(3, 1));
+        Assert.Throws<ArgumentException>(() => new PsfImage(new Image(2, 2, [0, 0, 0, float.NaN]), 1));
+        Assert.Throws<ArgumentException>(() => new OpticalPsf(new OpticalPsfSettings { PixelScaleArcsec = 0.3 }));
+    }
+
+    private static double[] Ask(string script) =>
+        [.. Judge.RunPython(script.Replace("RADII", $"({string.Join(",", Radii.Select(n => n.ToString(CultureInfo.InvariantCulture)))})", StringComparison.Ordinal))
+            .Split('\n').Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+}

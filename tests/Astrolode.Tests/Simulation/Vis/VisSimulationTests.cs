@@ -1,0 +1,154 @@
+using System.Globalization;
+using Astrolode.Images.Fits;
+using Astrolode.Simulation.Detector;
+using Astrolode.Simulation.Vis;
+
+namespace Astrolode.Tests.Simulation.Vis;
+
+/// <summary>Whole exposures: what SExtractor and astropy find in the files is what the truth says.</summary>
+public sealed class VisSimulationTests : IDisposable
+{
+    // Without what spoils photometry on purpose.
+    private static readonly DetectorSettings Plain = new()
+    {
+        CosmicRayFlux = 0,
+        ParallelTraps = [],
+        SerialTraps = [],
+        GhostRatio = 0,
+        HotPixelFraction = 0,
+        FlatPixelSigma = 0,
+        FlatIllumination = 0,
+        DarkElectronsPerSecond = 0,
+    };
+
+    private readonly string folder = Directory.CreateTempSubdirectory("astrolode-vis-").FullName;
+
+    [JudgeFact("source-extractor", "python:astropy")]
+    public void SExtractor_finds_the_stars_that_were_put_in_as_bright_as_they_are()
+    {
+        VisSettings settings = new()
+        {
+            Seed = 11,
+            Width = 1600,
+            Height = 1600,
+            Exposures = 1,
+            GalaxyDensity = 0,
+            Asteroids = 0,
+            StarDensity = 60,
+            StarBrightest = 18,
+            StarFaintest = 25.5,
+            Detector = Plain,
+        };
+        foreach (double[] bin in Judged(settings, "star"))
+        {
+            (double inTruth, double found, double difference, double error) = (bin[0], bin[1], bin[2], bin[3]);
+            Assert.True(inTruth > 10 && found >= 0.85 * inTruth, $"{found} of {inTruth} stars found");
+            Assert.InRange(difference, -0.05 - 2 * error, 0.05 + 2 * error);
+            Assert.InRange(Math.Abs(bin[4]) + Math.Abs(bin[5]), 0, 0.1);
+        }
+    }
+
+    [JudgeFact("source-extractor", "python:astropy")]
+    public void SExtractor_finds_the_galaxies_that_were_put_in_as_bright_as_they_are()
+    {
+        VisSettings settings = new()
+        {
+            Seed = 12,
+            Width = 1600,
+            Height = 1600,
+            Exposures = 1,
+            GalaxyDensity = 1.5,
+            GalaxyBrightest = 20,
+            GalaxyFaintest = 25,
+            Asteroids = 0,
+            StarDensity = 3,
+            StarBrightest = 18.2,
+            StarFaintest = 21,
+            Detector = Plain,
+        };
+        foreach (double[] bin in Judged(settings, "galaxy"))
+        {
+            Assert.True(bin[0] > 10 && bin[1] >= 0.97 * bin[0], $"{bin[1]} of {bin[0]} galaxies found");
+            Assert.InRange(bin[2], -0.05 - 2 * bin[3], 0.05 + 2 * bin[3]);
+        }
+    }
+
+    [JudgeFact("python:astropy")]
+    public void Files_hold_unsigned_counts_whose_wcs_puts_the_truth_where_it_is()
+    {
+        VisFiles.Simulate(folder, new VisSettings { Seed = 2, Width = 256, Height = 200, Exposures = 2, Asteroids = 400, AsteroidFastest = 20 }, new VisFormat(Compression: new TileCompression(TileCodec.Rice)));
+        string[] said = Judge.RunPython("""
+            import sys, numpy as np
+            from astropy.io import fits
+            from astropy.wcs import WCS
+            folder = sys.argv[1]
+            truth = fits.getdata(folder + '/truth.fits')
+            csv = np.genfromtxt(folder + '/truth.csv', delimiter=',', names=True, dtype=None, encoding='ascii')
+            worst, labels = 0, 0
+            for n in (1, 2):
+                with fits.open(folder + f'/exposure_{n}.fits') as f: image, header = f[1].data, f[1].header
+                rows = truth[(truth['exposure'] == n) & np.isfinite(truth['ra'])]
+                x, y = WCS(header).all_world2pix(rows['ra'], rows['dec'], 0)
+                worst = max(worst, np.abs(x - rows['x']).max(), np.abs(y - rows['y']).max())
+                rays = fits.getdata(folder + f'/cosmic_rays_{n}.fits')
+                ids = truth['id'][(truth['exposure'] == n) & (np.char.strip(truth['class'].astype(str)) == 'cosmic_ray')]
+                labels += np.setdiff1d(np.unique(rays[rays > 0]), ids).size
+            print(image.dtype, image.shape[0], image.shape[1], worst, labels, len(truth), len(csv), int(image.min() > 900), int(np.array_equal(csv['id'], truth['id'])))
+            # Asteroids in both exposures: their way on the sky over the time between them.
+            a = {r['id']: r for r in truth if r['class'].strip() == 'asteroid' and r['exposure'] == 1}
+            b = {r['id']: r for r in truth if r['class'].strip() == 'asteroid' and r['exposure'] == 2}
+            from astropy.coordinates import SkyCoord
+            both = [i for i in a if i in b]
+            way = [SkyCoord(a[i]['ra'], a[i]['dec'], unit='deg').separation(SkyCoord(b[i]['ra'], b[i]['dec'], unit='deg')).arcsec for i in both]
+            print(len(both), max([abs(w - a[i]['rate_arcsec_per_hour'] * 1053.5 / 3600) for w, i in zip(way, both)] + [0]))
+            """, folder).Split('\n');
+        string[] first = said[0].Split(' ');
+        Assert.Equal(("uint16", "200", "256"), (first[0], first[1], first[2]));
+        Assert.InRange(double.Parse(first[3], CultureInfo.InvariantCulture), 0, 1e-6);
+        Assert.Equal(("0", first[6], "1", "1"), (first[4], first[5], first[7], first[8]));
+        Assert.InRange(double.Parse(said[1].Split(' ')[1], CultureInfo.InvariantCulture), 0, 1e-3);
+    }
+
+    [Fact]
+    public void A_seed_is_an_exposure_to_the_bit_on_any_number_of_threads()
+    {
+        VisSettings settings = new() { Seed = 4, Width = 300, Height = 260, Exposures = 2, Asteroids = 40, StarDensity = 5, Psf = "gaussian" };
+        VisExposure one = new VisSimulation(settings, threads: 1).Expose(1), two = new VisSimulation(settings, threads: 2).Expose(1);
+        Assert.Equal(one.Adu, two.Adu);
+        Assert.Equal(one.CosmicRays, two.CosmicRays);
+        Assert.Equal(one.Truth, two.Truth);
+        Assert.NotEqual(one.Adu, new VisSimulation(settings with { Seed = 5 }, threads: 2).Expose(1).Adu);
+    }
+
+    [Fact]
+    public void A_cluster_shears_around_itself_and_makes_galaxies_brighter()
+    {
+        VisSettings settings = new() { Seed = 6, Width = 2000, Height = 2000, Exposures = 1, ClusterMass = 1.5e15, Asteroids = 0, StarDensity = 0 };
+        VisScene scene = VisScene.Draw(settings);
+        ExposedSky lensed = ExposedSky.At(scene, settings, 0, 1.7), plain = ExposedSky.At(scene, settings with { ClusterMass = 0 }, 0, 1.7);
+        TruthRow[] near = [.. lensed.Truth.Where(row => double.Hypot(row.X - 999.5, row.Y - 999.5) is > 500 and < 900)];
+        Assert.All(near, row =>
+        {
+            double angle = Math.Atan2(row.Y - 999.5, row.X - 999.5);
+            Assert.InRange(-(row.ShearG1 * Math.Cos(2 * angle) + row.ShearG2 * Math.Sin(2 * angle)), 0.02, 0.6);
+            Assert.Equal(0, row.ShearG1 * Math.Sin(2 * angle) - row.ShearG2 * Math.Cos(2 * angle), 1e-9);
+        });
+        Dictionary<int, double> before = plain.Truth.ToDictionary(row => row.Id, row => row.Magnitude);
+        Assert.All(near.Where(row => before.ContainsKey(row.Id)), row => Assert.True(row.Magnitude < before[row.Id]));
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    // in truth, found, difference of magnitude, its error, dx, dy
+    private IEnumerable<double[]> Judged(VisSettings settings, string kind)
+    {
+        VisFiles.Simulate(folder, settings, new VisFormat(Electrons: true));
+        double sky = settings.Detector.SkyElectronsPerSecond * settings.Detector.ExposureSeconds;
+        (int exit, string output, string error) = Judge.Run(Judge.Python, [Judge.Script("sextractor_vis.py"), folder, sky.ToString(CultureInfo.InvariantCulture), settings.ZeroPoint.ToString(CultureInfo.InvariantCulture)]);
+        Assert.True(exit == 0, error);
+        double[][] bins = [.. output.Split('\n').Where(line => line.StartsWith(kind, StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[3..].Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
+        Assert.Equal(3, bins.Length);
+        return bins;
+    }
+}
