@@ -14,6 +14,11 @@ internal static class BubblePopulation
     // Contrasts beyond these are invisible to anyone, or outshine the plane.
     private const double LeastContrast = 0.02, MostContrast = 12;
 
+    // Large bubbles have swept up more and shine less: their rims stand out less from a plane whose turbulence is stronger on their scale.
+    private const double ContrastOfRadius = -0.35;
+
+    private const double ThickShare = 0.25, BrokenShare = 0.65;
+
     // Large bubbles, of this radius, carry up to this many small ones.
     private const double ParentArcmin = 2;
     private const int MostChildren = 4;
@@ -87,8 +92,8 @@ internal static class BubblePopulation
 
     private static SimulatedBubble DrawOne(PlaneSceneSettings settings, TanGrid grid, PlaneClouds clouds, double effectiveRadius, SimulatedBubble? parent, ref RandomStream random)
     {
-        bool thick = random.NextDouble() < 0.3;
-        double thickness = thick ? random.Uniform(0.3, 0.45) : random.Uniform(0.12, 0.3);
+        bool thick = random.NextDouble() < ThickShare;
+        double thickness = thick ? random.Uniform(0.25, 0.45) : random.Uniform(0.08, 0.25);
         double outer = effectiveRadius / (1 - thickness / 2);
         double perPixel = settings.ScaleArcsec / 60, margin = outer / perPixel * PlaneSceneSettings.BubbleMargin;
         double x = random.Uniform(Math.Min(margin, grid.Width / 2.0), Math.Max(grid.Width - 1 - margin, grid.Width / 2.0));
@@ -103,18 +108,18 @@ internal static class BubblePopulation
             y = Math.Clamp(parent.Y + a * cos * turnSin + b * sin * turnCos, 0, grid.Height - 1);
         }
         (double lon, double lat) = grid.PixelToSky(x, y);
-        double contrast = Math.Clamp(settings.MedianContrast * Math.Exp(settings.ContrastScatter * random.NextNormals().A), LeastContrast, MostContrast);
+        double contrast = Math.Clamp(settings.MedianContrast * Math.Pow(effectiveRadius / settings.MedianRadiusArcmin, ContrastOfRadius) * Math.Exp(settings.ContrastScatter * random.NextNormals().A), LeastContrast, MostContrast);
         double eccentricity = Math.Clamp(0.63 + 0.12 * random.NextNormals().A, 0.1, 0.9);
         double local = clouds.Disc[(int)Math.Round(y) * grid.Width + (int)Math.Round(x)] + PlaneBand.Irac8.FloorMjySr;
         string name = string.Create(CultureInfo.InvariantCulture, $"SIM{lon:000.0000}{lat:+00.0000;-00.0000}");
-        bool isBroken = random.NextDouble() < 0.5;
+        bool isBroken = random.NextDouble() < BrokenShare;
         double ratio = Math.Sqrt(1 - eccentricity * eccentricity);
         return new SimulatedBubble(name, lon, lat, x, y, outer, ratio, random.Uniform(0, Math.PI), thickness, contrast, contrast * local)
         {
             Parent = parent?.Name ?? "",
             CentralEmission = random.NextDouble() < 0.85 ? random.PowerLaw(0.2, 3, -1.2) : 0,
             Openness = random.Uniform(0.4, 1),
-            Halo = random.Uniform(0.1, 0.4),
+            Halo = random.Uniform(0.05, 0.35),
             Tear = random.Uniform(0.04, 0.12),
             Rim = new RimShape(
                 random.Uniform(0, 0.6),
@@ -122,7 +127,7 @@ internal static class BubblePopulation
                 random.Uniform(0, 0.3),
                 random.Uniform(0, Math.PI),
                 random.Uniform(0, 2 * Math.PI),
-                isBroken ? random.Uniform(0.6, 2.8) : 0),
+                isBroken ? random.Uniform(0.6, 3) : 0),
         };
     }
 

@@ -12,12 +12,15 @@ internal sealed class PlaneClouds
 {
     // Side of the largest cells, degrees, and amplitudes in degrees of displacement or in ln brightness.
     private const double WarpScale = 0.9, WarpAmplitude = 0.16, FineWarpScale = 0.12, FineWarpAmplitude = 0.012;
-    private const double ActivityScale = 0.8, ActivitySigma = 1.0, RidgeScale = 0.5, FineRidgeScale = 0.12, CliffScale = 1.1;
+    private const double ActivityScale = 0.8, ActivitySigma = 1.1, RidgeScale = 0.5, FineRidgeScale = 0.12, CliffScale = 1.1;
     private const double DarkScale = 0.22, DarkMaskScale = 0.6, WarmthScale = 0.7, WarmthSigma = 0.055, MidPlaneScale = 2.5, MidPlaneAmplitude = 0.07;
     private const float ShareInFront = 0.3f;
 
     // Part of the disc that is spread along so long a sight line that its turbulence has averaged out.
-    private const double SmoothShare = 0.55;
+    private const double SmoothShare = 0.72;
+
+    // A second, thicker disc, in scales of the first: the wings of the profile.
+    private const double ThickShare = 0.3, ThickScales = 3;
 
     private readonly PlaneSceneSettings settings;
     private readonly TanGrid grid;
@@ -56,6 +59,11 @@ internal sealed class PlaneClouds
     /// <summary>What of the light behind dark clouds of an optical depth comes through, with that in front of them.</summary>
     public static float Seen(float depth) => ShareInFront + (1 - ShareInFront) * MathF.Exp(-depth);
 
+    /// <summary>The two discs' latitude profile, 1 at b = 0.</summary>
+    internal static double Profile(double height) => (1 - ThickShare) * Sech2(height) + ThickShare * Sech2(height / ThickScales);
+
+    private static double Sech2(double height) => Math.Pow(Math.Cosh(height), -2);
+
     private void DrawRow(int y, Row row)
     {
         double finest = settings.ScaleArcsec / 3600, index = settings.TurbulenceIndex, sigma = settings.TurbulenceSigma;
@@ -89,7 +97,8 @@ internal sealed class PlaneClouds
         for (int x = 0; x < grid.Width; x++)
         {
             (double _, double lat) = grid.PixelToSky(x, y);
-            double sech = 1 / Math.Cosh((lat + sigma / 0.38 * MidPlaneAmplitude * row.D[x]) / settings.DiscScaleDegrees);
+            double height = (lat + sigma / 0.38 * MidPlaneAmplitude * row.D[x]) / settings.DiscScaleDegrees;
+            double profile = Profile(height);
             double activity = row.Activity[x];
             double cliff = row.C[x] - 0.35;
             // A cloud's edge that faces the light: dark on one side, bright on the other, brightest at the edge.
@@ -99,7 +108,7 @@ internal sealed class PlaneClouds
             double lit = Math.Min(3, activity);
             double turbulence = sigma * (0.6 * row.Base[x] + 1.6 * wisps + (0.1 + 0.35 * lit) * step + 0.35 * lit * edge);
             double large = Math.Exp(0.6 * sigma * row.D[x]);
-            disc[x] = (float)(settings.DiscBrightness * sech * sech * (SmoothShare * large + (1 - SmoothShare) * Math.Exp(turbulence)));
+            disc[x] = (float)(settings.DiscBrightness * profile * (SmoothShare * large + (1 - SmoothShare) * Math.Exp(turbulence)));
             warmth[x] = (float)(WarmthSigma * row.Warmth[x] + 0.02 * Math.Log(activity));
         }
         DrawDepth(y, row, finest);

@@ -33,16 +33,16 @@ public sealed record PlaneSceneSettings
     public IReadOnlyList<PlaneBand> Bands { get; init; } = [PlaneBand.Irac8];
 
     /// <summary>Brightness of the disc at 8 µm above the floor at b = 0, MJy/sr.</summary>
-    public double DiscBrightness { get; init; } = 58;
+    public double DiscBrightness { get; init; } = 67;
 
     /// <summary>Scale of the disc's sech² latitude profile, degrees.</summary>
-    public double DiscScaleDegrees { get; init; } = 0.62;
+    public double DiscScaleDegrees { get; init; } = 0.52;
 
     /// <summary>Index of the dust's power spectrum: about −3 (−2.9 ± 0.2 for the cirrus at 100 µm, Miville-Deschênes et al. 2007, A&amp;A 469, 595).</summary>
     public double TurbulenceIndex { get; init; } = -3.1;
 
     /// <summary>Strength of the turbulence: about the standard deviation of the logarithm of the disc's brightness; 0 for a smooth disc.</summary>
-    public double TurbulenceSigma { get; init; } = 0.38;
+    public double TurbulenceSigma { get; init; } = 0.33;
 
     /// <summary>Side of the largest eddies, degrees.</summary>
     public double OuterScaleDegrees { get; init; } = 1.5;
@@ -69,7 +69,7 @@ public sealed record PlaneSceneSettings
     public double ParentShare { get; init; } = 0.4;
 
     /// <summary>Median over the bubbles of rim brightness over background brightness at the centre.</summary>
-    public double MedianContrast { get; init; } = 0.3;
+    public double MedianContrast { get; init; } = 0.4;
 
     /// <summary>Standard deviation of the natural logarithm of that contrast; the faintest bubbles drown in the background on purpose.</summary>
     public double ContrastScatter { get; init; } = 1.1;
@@ -78,13 +78,13 @@ public sealed record PlaneSceneSettings
     public double LookAlikesPerSquareDegree { get; init; } = 10;
 
     /// <summary>Bright knots without a ring per square degree: compact H II regions and clumps, in complexes.</summary>
-    public double KnotsPerSquareDegree { get; init; } = 28;
+    public double KnotsPerSquareDegree { get; init; } = 32;
 
     /// <summary>Point sources per square degree above <see cref="MinSourceJy"/> at 8 µm.</summary>
-    public double SourcesPerSquareDegree { get; init; } = 3400;
+    public double SourcesPerSquareDegree { get; init; } = 2500;
 
     /// <summary>Flux of the faintest point source at 8 µm, Jy.</summary>
-    public double MinSourceJy { get; init; } = 0.015;
+    public double MinSourceJy { get; init; } = 0.012;
 
     /// <summary>Factor on noise and stripes of all bands, 0 for none.</summary>
     public double NoiseFactor { get; init; } = 1;
