@@ -16,10 +16,10 @@ public sealed record BandMap(PlaneBand Band, TanGrid Grid, Image Image);
 /// </summary>
 internal static class BandObservation
 {
-    // Sources are put on this many places across a pixel.
-    private const int Phases = 8;
-    private const double DiffuseReachFwhm = 2.5, SourceReachFwhm = 7;
+    private const double DiffuseReachFwhm = 2.5;
     private const double StripeWidthArcmin = 0.35, StripeLengthArcmin = 25, PhotonReference = 100;
+    // Root mean square of the coarsest octave of a field of index -4.
+    private const double OneOctave = 0.866;
     private const double ArcsecInRadian = 180 * 3600 / Math.PI;
 
     /// <summary>Maps a scene in a band.</summary>
@@ -99,16 +99,15 @@ internal static class BandObservation
 
     private static void AddSources(float[] pixels, PlaneBand band, TanGrid fine, TanGrid grid, IReadOnlyList<PointSource> sources)
     {
-        int reach = Math.Max(1, (int)Math.Ceiling(SourceReachFwhm * band.Beam.FwhmArcsec / grid.ScaleArcsec)), side = 2 * reach + 1;
-        float[]?[] stamps = new float[]?[Phases * Phases];
+        SourceStamps stamps = new(band, grid.ScaleArcsec);
         double perSteradian = 1e-6 / SteradianOf(grid), step = fine.ScaleArcsec / grid.ScaleArcsec;
         foreach (PointSource source in sources)
         {
             double x = (grid.Width - 1) / 2.0 + (source.X - (fine.Width - 1) / 2.0) * step, y = (grid.Height - 1) / 2.0 + (source.Y - (fine.Height - 1) / 2.0) * step;
             int px = (int)Math.Floor(x + 0.5), py = (int)Math.Floor(y + 0.5);
-            int phaseX = Math.Clamp((int)((x - px + 0.5) * Phases), 0, Phases - 1), phaseY = Math.Clamp((int)((y - py + 0.5) * Phases), 0, Phases - 1);
-            float[] stamp = stamps[phaseY * Phases + phaseX] ??= band.Beam.Kernel(grid.ScaleArcsec, reach, (phaseX + 0.5) / Phases - 0.5, (phaseY + 0.5) / Phases - 0.5);
             float flux = (float)(source.FluxJy(band) * perSteradian);
+            (float[] stamp, int reach) = stamps.Of(flux, x - px, y - py);
+            int side = 2 * reach + 1;
             for (int row = Math.Max(0, py - reach); row <= Math.Min(grid.Height - 1, py + reach); row++)
             {
                 int from = Math.Max(0, px - reach), to = Math.Min(grid.Width - 1, px + reach);
@@ -164,7 +163,7 @@ internal static class BandObservation
             }
             // Across the scan the cells are narrow, along it long: one octave keeps the direction.
             GradientNoise.Fractal(along, across, 1, 0.5, -4, GradientNoise.Key(settings.Seed, ScenePart.Stripes, 8 * number + scan), drift);
-            float share = (float)(1 / Math.Sqrt(band.ScanAnglesDegrees.Count));
+            float share = (float)(1 / (OneOctave * Math.Sqrt(band.ScanAnglesDegrees.Count)));
             TensorPrimitives.MultiplyAdd(drift, share, stripe, stripe);
         }
     }

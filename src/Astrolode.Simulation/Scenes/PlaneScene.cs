@@ -29,9 +29,10 @@ public static class PlaneScene
     /// <summary>Simulates a scene.</summary>
     /// <param name="settings">What to simulate.</param>
     /// <param name="threads">Threads to use at most; 0 for all cores.</param>
+    /// <param name="progress">Is told the number of bands that are done.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
-    public static PlaneSceneResult Simulate(PlaneSceneSettings settings, int threads = 0, CancellationToken cancellation = default)
+    public static PlaneSceneResult Simulate(PlaneSceneSettings settings, int threads = 0, Action<int>? progress = null, CancellationToken cancellation = default)
     {
         if (settings.Error() is { } error)
         {
@@ -39,6 +40,12 @@ public static class PlaneScene
         }
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount, CancellationToken = cancellation };
         PlaneSky sky = PlaneSky.Draw(settings, parallel);
-        return new PlaneSceneResult(settings, [.. settings.Bands.Select(band => BandObservation.Map(band, settings, sky, parallel))], sky.Bubbles, sky.LookAlikes, sky.Sources);
+        List<BandMap> maps = [];
+        foreach (PlaneBand band in settings.Bands)
+        {
+            maps.Add(BandObservation.Map(band, settings, sky, parallel));
+            progress?.Invoke(maps.Count);
+        }
+        return new PlaneSceneResult(settings, maps, sky.Bubbles, sky.LookAlikes, sky.Sources);
     }
 }

@@ -1,52 +1,54 @@
 using System.Globalization;
-using System.Text;
-using Astrolode.Files;
 using Astrolode.Images.Fits;
-using Astrolode.Images.Sky;
+using Astrolode.Images.Tiles;
 
 namespace Astrolode.Simulation.Scenes;
 
-/// <summary>A scene on disk: the image as FITS, the truth as a label catalogue.</summary>
+/// <summary>A scene on disk: a map a band as FITS, the truth as tables, and a label catalogue of what people could draw.</summary>
 public static class PlaneSceneFiles
 {
-    /// <summary>Name of the image in its folder.</summary>
+    /// <summary>Name of the first map in its folder.</summary>
     public const string ImageName = "plane.fits";
 
-    /// <summary>Name of the label catalogue in its folder.</summary>
+    /// <summary>Name of the table of all bubbles; truth.fits holds the same.</summary>
     public const string TruthName = "truth.csv";
 
-    /// <summary>Writes both files into a folder, which is made if missing.</summary>
+    /// <summary>Name of the catalogue of the bubbles of <see cref="SimulatedBubble.Visibility"/> <see cref="LabelVisibility"/> or more.</summary>
+    public const string LabelsName = "labels.csv";
+
+    /// <summary>
+    /// A bubble whose light varies as much as all other light in its box can be seen by eye (our choice, from looking; docs/simulation-plane.md shows bubbles on both sides of it).
+    /// </summary>
+    public const double LabelVisibility = 1;
+
+    /// <summary>Path of a band's map in a folder: plane.fits for the first, plane_24.fits and so on for the others.</summary>
+    public static string MapPath(string folder, PlaneSceneSettings settings, PlaneBand band) =>
+        Path.Combine(folder, band == settings.Bands[0] ? ImageName : $"plane_{band.Name}.fits");
+
+    /// <summary>Writes all of it into a folder, which is made if missing.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Write(string folder, PlaneSceneResult scene)
     {
-        FitsImage.Write(Path.Combine(folder, ImageName), scene.Image, Keywords(scene));
-        AtomicFile.WriteText(Path.Combine(folder, TruthName), Truth(scene.Bubbles));
-    }
-
-    /// <summary>
-    /// The label catalogue: name,frame,lon,lat,wid,hei,class as labels have them (degrees, Galactic; the box holds the outer ellipse),
-    /// then radius_arcmin (middle of the rim), contrast, axis_ratio, thickness, broken and central as <see cref="SimulatedBubble"/> has them.
-    /// </summary>
-    public static string Truth(IEnumerable<SimulatedBubble> bubbles)
-    {
-        StringBuilder text = new("name,frame,lon,lat,wid,hei,class,radius_arcmin,contrast,axis_ratio,thickness,broken,central\n");
-        foreach (SimulatedBubble bubble in bubbles)
+        PlaneSceneSettings settings = scene.Settings;
+        foreach (BandMap map in scene.Maps)
         {
-            SkyBox box = bubble.Box;
-            text.Append(CultureInfo.InvariantCulture, $"{bubble.Name},galactic,{box.LonDegrees:f6},{box.LatDegrees:f6},{box.WidthDegrees:f6},{box.HeightDegrees:f6},bubble,");
-            text.Append(CultureInfo.InvariantCulture, $"{bubble.EffectiveRadiusArcmin:f4},{bubble.Contrast:f3},{bubble.AxisRatio:f3},");
-            text.Append(CultureInfo.InvariantCulture, $"{bubble.Thickness:f3},{bubble.BrokenFraction:f3},{bubble.CentralEmission:f3}\n");
+            FitsImage.Write(MapPath(folder, settings, map.Band), map.Image, MapKeywords(settings, map));
         }
-        return text.ToString();
+        Dictionary<string, object> keywords = new() { ["ORIGIN"] = "SIMULATED", ["SIMSEED"] = settings.Seed };
+        TruthTable.Write(folder, "look_alikes", PlaneTruthColumns.LookAlikes, scene.LookAlikes.ToList(), keywords);
+        TruthTable.Write(folder, "sources", PlaneTruthColumns.Sources(settings), scene.Sources.ToList(), keywords);
+        TruthTable.WriteCsv(Path.Combine(folder, LabelsName), PlaneTruthColumns.Bubbles, [.. scene.Bubbles.Where(bubble => bubble.Visibility >= LabelVisibility)]);
+        TruthTable.Write(folder, "truth", PlaneTruthColumns.Bubbles, scene.Bubbles.ToList(), keywords);
     }
 
-    private static Dictionary<string, object> Keywords(PlaneSceneResult scene) => new(scene.Grid.WcsKeywords())
+    private static Dictionary<string, object> MapKeywords(PlaneSceneSettings settings, BandMap map) => new(map.Grid.WcsKeywords())
     {
         ["ORIGIN"] = "SIMULATED",
         ["OBJECT"] = "SIMULATED Galactic plane",
-        ["BUNIT"] = "MJy/sr",
-        ["SIMSEED"] = scene.Settings.Seed,
-        ["SIMBUBBL"] = scene.Bubbles.Count,
-        ["COMMENT"] = "SIMULATED by Astrolode; not an observation of the sky.",
+        ["INSTRUME"] = map.Band.Instrument,
+        ["WAVELENG"] = map.Band.Micron,
+        ["BUNIT"] = map.Band.Unit,
+        ["SIMSEED"] = settings.Seed,
+        ["COMMENT"] = string.Create(CultureInfo.InvariantCulture, $"SIMULATED by Astrolode like {map.Band.Instrument} at {map.Band.Micron} micron; not an observation of the sky."),
     };
 }

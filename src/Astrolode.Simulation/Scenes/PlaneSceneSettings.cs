@@ -50,8 +50,8 @@ public sealed record PlaneSceneSettings
     /// <summary>Factor on the optical depth of infrared-dark clouds, 0 for none.</summary>
     public double DarkCloudDepth { get; init; } = 1;
 
-    /// <summary>Bubbles per square degree, those on the rims of others not counted. MWP DR2 drew about 10; as many again are too faint to be drawn.</summary>
-    public double BubblesPerSquareDegree { get; init; } = 20;
+    /// <summary>Bubbles per square degree, those on the rims of others not counted. MWP DR2 drew about 10; some are too faint to be drawn.</summary>
+    public double BubblesPerSquareDegree { get; init; } = 14;
 
     /// <summary>Least effective radius of a bubble (middle of its rim), arcmin; MWP DR2's is 0.11.</summary>
     public double MinRadiusArcmin { get; init; } = 0.1;

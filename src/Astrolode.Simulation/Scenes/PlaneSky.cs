@@ -23,6 +23,8 @@ internal sealed record PlaneSky(
         float[] warm = new float[grid.Width * grid.Height], hot = new float[grid.Width * grid.Height];
         Parallel.For(0, grid.Height, parallel, y =>
             NebulaRenderer.AddRow(warm.AsSpan(y * grid.Width, grid.Width), hot.AsSpan(y * grid.Width, grid.Width), y, nebulae, settings.ScaleArcsec, settings.Seed));
-        return new PlaneSky(clouds, bubbles, lookAlikes, PointSources.Draw(settings, clouds), warm, hot);
+        SimulatedBubble[] seen = new SimulatedBubble[bubbles.Count];
+        Parallel.For(0, bubbles.Count, parallel, i => seen[i] = bubbles[i] with { Visibility = BubbleVisibility.Of(bubbles[i], settings, clouds, warm) });
+        return new PlaneSky(clouds, seen, lookAlikes, PointSources.Draw(settings, clouds), warm, hot);
     }
 }

@@ -36,6 +36,11 @@ public sealed record SimulatedBubble(
     /// <summary>Name of the large bubble on whose rim this one lies; empty for none.</summary>
     public string Parent { get; init; } = "";
 
+    /// <summary>
+    /// How it stands out at 8 µm: standard deviation of its own light over that of all other diffuse light, in its box, before the instrument. Below about 0.3 nobody sees it.
+    /// </summary>
+    public double Visibility { get; init; }
+
     /// <summary>Unevenness of the rim: amplitudes and phases of one and two waves around it.</summary>
     internal RimShape Rim { get; init; } = RimShape.Even;
 

@@ -78,7 +78,7 @@ public static class VisFiles
             sources += exposed.Sources;
             progress?.Invoke(exposure + 1, exposed.Sources);
         }
-        TruthTable.Write(folder, truth, new Dictionary<string, object> { ["ORIGIN"] = "SIMULATED", ["SIMSEED"] = settings.Seed, ["RADESYS"] = "ICRS" });
+        TruthTable.Write(folder, "truth", VisTruthColumns.All, truth, new Dictionary<string, object> { ["ORIGIN"] = "SIMULATED", ["SIMSEED"] = settings.Seed, ["RADESYS"] = "ICRS" });
         return new VisSummary(sources, truth.CountBy(row => row.Class).ToDictionary());
     }
 
