@@ -3,6 +3,7 @@
 plane_statistics.py NAME=FITS,FITS,... [NAME=...]   prints JSON: per NAME the mean over its images (and the scatter) of
   slope       index of the azimuthally averaged power spectrum of brightness over its mean, wavelengths 4 to 40 pixels, Hann window
   slope_diffuse  the same of the brightness with point sources taken out (opening with a 3 x 3 box)
+  power, power_diffuse   log10 of the power at wavelengths 5 to 20 pixels
   skew, kurt  skewness and excess kurtosis of ln brightness
   sigma       standard deviation of ln brightness;  skew_lin  skewness of brightness
   sigma_fine, skew_fine, kurt_fine   the same of ln brightness (opened) less its Gaussian mean of 6 pixels sigma: wisps, filaments, dark clouds
@@ -30,7 +31,8 @@ def slope(image):
     edges = numpy.geomspace(1 / 40, 1 / 4, 13)
     at = [(k >= a) & (k < b) for a, b in zip(edges, edges[1:])]
     at = [m for m in at if m.any()]
-    return numpy.polyfit([numpy.log(k[m].mean()) for m in at], [numpy.log(power[m].mean()) for m in at], 1)[0]
+    level = numpy.log10(power[(k >= 1 / 20) & (k < 1 / 5)].mean() / n**2)
+    return numpy.polyfit([numpy.log(k[m].mean()) for m in at], [numpy.log(power[m].mean()) for m in at], 1)[0], level
 
 
 def measures(path):
@@ -51,7 +53,7 @@ def measures(path):
     middle = ndimage.median_filter(image, 7)
     stars = (image == ndimage.maximum_filter(image, 3)) & (image > 1.15 * middle)
     return {
-        "slope": slope(image), "slope_diffuse": slope(opened),
+        "slope": slope(image)[0], "slope_diffuse": slope(opened)[0], "power": slope(image)[1], "power_diffuse": slope(opened)[1],
         "sigma": log.std(), "skew": stats.skew(log, axis=None), "kurt": stats.kurtosis(log, axis=None), "skew_lin": stats.skew(image, axis=None),
         "sigma_fine": fine.std(), "skew_fine": stats.skew(fine, axis=None), "kurt_fine": stats.kurtosis(fine, axis=None),
         "ridges": ((low < -scale) & (-low > 3 * abs(high))).mean(), "holes": ((high > scale) & (high > 3 * abs(low))).mean(),

@@ -1,13 +1,12 @@
 namespace Astrolode.Simulation.Scenes;
 
 /// <summary>
-/// The point spread function of a band: the diffraction pattern of an obscured circular aperture (Spitzer: 0.85 m, 0.32 m obscured; Werner et al. 2004, ApJS 154, 1), or
+/// The point spread function of a band: the diffraction pattern of an obscured circular aperture (Spitzer: 0.32 m of 0.85 m obscured; Werner et al. 2004, ApJS 154, 1), or
 /// two Gaussian ellipses across each other, as a map from two scan directions has it (Herschel's parallel mode smears the beam along the scan; PACS Observer's Manual, section 3.1).
 /// </summary>
 public sealed class Beam
 {
-    private const double SpitzerMetres = 0.85, SpitzerObscuration = 0.376;
-    private const double ArcsecInRadian = 180 * 3600 / Math.PI;
+    private const double SpitzerObscuration = 0.376;
 
     // Full width at half maximum of a Gaussian in units of its sigma, 2 √(2 ln 2).
     private const double FwhmPerSigma = 2.3548200450309493;
@@ -19,11 +18,13 @@ public sealed class Beam
     /// <summary>Full width at half maximum, the larger one of an ellipse.</summary>
     public double FwhmArcsec { get; }
 
-    /// <summary>Spitzer's diffraction pattern at a wavelength.</summary>
-    public static Beam Spitzer(double micron)
+    /// <summary>
+    /// Spitzer's diffraction pattern, widened to the width that was measured: 1.98″ at 8 µm (Fazio et al. 2004, ApJS 154, 10), 6″ at 24 µm (Rieke et al. 2004, ApJS 154, 25), where the aperture alone gives 1.8″ and 5.5″.
+    /// </summary>
+    public static Beam Spitzer(double fwhmArcsec)
     {
-        double unit = micron * 1e-6 / SpitzerMetres * ArcsecInRadian;
-        return new Beam(unit, (x, y) => BandAiry(Math.PI * double.Hypot(x, y) / unit));
+        double perArcsec = 2 * HalfWidth.Value / fwhmArcsec;
+        return new Beam(fwhmArcsec, (x, y) => BandAiry(double.Hypot(x, y) * perArcsec));
     }
 
     /// <summary>The mean of two ellipses, their long axes at two angles from +x towards +y.</summary>
@@ -39,7 +40,7 @@ public sealed class Beam
     /// </summary>
     public float[] Kernel(double pixelArcsec, int reach, double shiftX = 0, double shiftY = 0)
     {
-        int side = 2 * reach + 1, steps = Math.Clamp((int)Math.Ceiling(5 * pixelArcsec / FwhmArcsec), 2, 40);
+        int side = 2 * reach + 1, steps = Math.Clamp((int)Math.Ceiling(12 * pixelArcsec / FwhmArcsec), 3, 60);
         double[] light = new double[side * side];
         Parallel.For(0, side, row =>
         {
@@ -77,6 +78,15 @@ public sealed class Beam
             }
         });
         return table;
+    });
+
+    // v at half the peak, between two entries of the table.
+    private static readonly Lazy<double> HalfWidth = new(() =>
+    {
+        double[] table = Table.Value;
+        double half = table[0] / 2;
+        int i = Array.FindIndex(table, value => value < half);
+        return TableStep * (i - 1 + (table[i - 1] - half) / (table[i - 1] - table[i]));
     });
 
     private static double BandAiry(double v)

@@ -45,7 +45,7 @@ internal static class GradientNoise
     }
 
     /// <summary>
-    /// Ridged multifractal (Musgrave 1994, in Texturing and Modeling, chapter 14): sharp crests, 0 to about 1, mean about 0.4, that are rough where the coarser
+    /// Ridged multifractal (Musgrave 1994, in Texturing and Modeling, chapter 14): sharp crests, 0 to about 1, mean about 0.15, that are rough where the coarser
     /// ones are high and smooth between: filaments.
     /// </summary>
     /// <inheritdoc cref="Fractal"/>

@@ -56,10 +56,10 @@ public sealed record PlaneBand(
     public bool IsThermal => Micron > 50;
 
     /// <summary>Spitzer IRAC at 8 µm.</summary>
-    public static PlaneBand Irac8 { get; } = new("8", 8, "IRAC", 1.2, "MJy/sr", Beam.Spitzer(8), 0.6, 1, 0, [], 4000, false) { FloorMjySr = 17, HotColour = 0.08 };
+    public static PlaneBand Irac8 { get; } = new("8", 8, "IRAC", 1.2, "MJy/sr", Beam.Spitzer(1.98), 0.6, 1, 0, [], 4000, false) { FloorMjySr = 17, HotColour = 0.08 };
 
     /// <summary>Spitzer MIPS at 24 µm.</summary>
-    public static PlaneBand Mips24 { get; } = new("24", 24, "MIPS", 1.25, "MJy/sr", Beam.Spitzer(24), 0.4, 0.3, 0.25, [62], 1700, true)
+    public static PlaneBand Mips24 { get; } = new("24", 24, "MIPS", 1.25, "MJy/sr", Beam.Spitzer(6), 0.4, 0.3, 0.25, [62], 1700, true)
     {
         FloorMjySr = 24, DiffuseColour = 0.9, RimColour = 0.9, HotColour = 3, Extinction = 0.8, SourceColours = (0.12, 0.6, 4),
     };

@@ -13,11 +13,14 @@ internal sealed class PlaneClouds
     // Side of the largest cells, degrees, and amplitudes in degrees of displacement or in ln brightness.
     private const double WarpScale = 0.9, WarpAmplitude = 0.16, FineWarpScale = 0.12, FineWarpAmplitude = 0.012;
     private const double ActivityScale = 0.8, ActivitySigma = 1.1, RidgeScale = 0.5, FineRidgeScale = 0.12, CliffScale = 1.1;
-    private const double DarkScale = 0.22, DarkMaskScale = 0.6, WarmthScale = 0.7, WarmthSigma = 0.055, MidPlaneScale = 2.5, MidPlaneAmplitude = 0.07;
+    private const double DarkScale = 0.22, DarkMaskScale = 0.6, WarmthScale = 0.7, WarmthSigma = 0.03, MidPlaneScale = 2.5, MidPlaneAmplitude = 0.1;
     private const float ShareInFront = 0.3f;
 
     // Part of the disc that is spread along so long a sight line that its turbulence has averaged out.
     private const double SmoothShare = 0.72;
+
+    // Crests above it brighten, between them gas is missing.
+    private const double CrestLevel = 0.37;
 
     // A second, thicker disc, in scales of the first: the wings of the profile.
     private const double ThickShare = 0.3, ThickScales = 3;
@@ -91,7 +94,7 @@ internal sealed class PlaneClouds
         GradientNoise.Ridged(row.U, row.V, FineRidgeScale, finest, GradientNoise.Key(settings.Seed, ScenePart.Turbulence, 2), row.B);
         Fractal(row.U, row.V, ScenePart.Cliffs, 0, CliffScale, finest, -3.8, row.C);
         Fractal(row.X, row.Y, ScenePart.MidPlane, 0, MidPlaneScale, finest, -4, row.D);
-        Fractal(row.U, row.V, ScenePart.Warmth, 0, WarmthScale, finest, -3, row.Warmth);
+        Fractal(row.U, row.V, ScenePart.Warmth, 0, WarmthScale, finest, -3.5, row.Warmth);
         Span<float> disc = Disc.AsSpan(y * grid.Width, grid.Width), warmth = Warmth.AsSpan(y * grid.Width, grid.Width);
         row.Activity.CopyTo(Activity.AsSpan(y * grid.Width));
         for (int x = 0; x < grid.Width; x++)
@@ -104,7 +107,7 @@ internal sealed class PlaneClouds
             // A cloud's edge that faces the light: dark on one side, bright on the other, brightest at the edge.
             double step = 0.5 * Math.Tanh(cliff / 0.06) - 0.5;
             double edge = Math.Exp(-Math.Pow(Math.Max(cliff, -3 * cliff) / 0.12, 2));
-            double wisps = activity * (0.9 * (row.A[x] - 0.37) + 0.6 * (row.B[x] - 0.37));
+            double wisps = activity * (0.9 * (row.A[x] - CrestLevel) + 0.6 * (row.B[x] - CrestLevel));
             double lit = Math.Min(3, activity);
             double turbulence = sigma * (0.6 * row.Base[x] + 1.6 * wisps + (0.1 + 0.35 * lit) * step + 0.35 * lit * edge);
             double large = Math.Exp(0.6 * sigma * row.D[x]);

@@ -42,7 +42,7 @@ public sealed record PlaneSceneSettings
     public double TurbulenceIndex { get; init; } = -3.1;
 
     /// <summary>Strength of the turbulence: about the standard deviation of the logarithm of the disc's brightness; 0 for a smooth disc.</summary>
-    public double TurbulenceSigma { get; init; } = 0.33;
+    public double TurbulenceSigma { get; init; } = 0.38;
 
     /// <summary>Side of the largest eddies, degrees.</summary>
     public double OuterScaleDegrees { get; init; } = 1.5;
@@ -78,7 +78,7 @@ public sealed record PlaneSceneSettings
     public double LookAlikesPerSquareDegree { get; init; } = 10;
 
     /// <summary>Bright knots without a ring per square degree: compact H II regions and clumps, in complexes.</summary>
-    public double KnotsPerSquareDegree { get; init; } = 32;
+    public double KnotsPerSquareDegree { get; init; } = 27;
 
     /// <summary>Point sources per square degree above <see cref="MinSourceJy"/> at 8 µm.</summary>
     public double SourcesPerSquareDegree { get; init; } = 2500;
