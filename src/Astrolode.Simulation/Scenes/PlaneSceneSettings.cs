@@ -81,7 +81,7 @@ public sealed record PlaneSceneSettings
     public double KnotsPerSquareDegree { get; init; } = 27;
 
     /// <summary>Point sources per square degree above <see cref="MinSourceJy"/> at 8 µm.</summary>
-    public double SourcesPerSquareDegree { get; init; } = 2500;
+    public double SourcesPerSquareDegree { get; init; } = 3200;
 
     /// <summary>Flux of the faintest point source at 8 µm, Jy.</summary>
     public double MinSourceJy { get; init; } = 0.012;
