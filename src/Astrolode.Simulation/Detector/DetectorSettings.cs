@@ -152,6 +152,7 @@ public sealed record DetectorSettings
     private static string? TrapError(IReadOnlyList<TrapSpecies> species) => species switch
     {
         { Count: > 8 } => "at most 8 species",
+        _ when species.Contains(null!) => "one of them is null",
         _ when species.Any(trap => trap.Density is not (>= 0 and <= 100)) => "densities must be 0 to 100 per pixel",
         _ when species.Any(trap => trap.ReleaseTransfers is not (>= 0.01 and <= 10_000)) => "release times must be 0.01 to 10000 transfers",
         _ => null,

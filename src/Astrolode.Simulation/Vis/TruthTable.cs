@@ -8,6 +8,8 @@ namespace Astrolode.Simulation.Vis;
 /// <summary>The truth of an observation on disk: the same columns as CSV and as a FITS binary table.</summary>
 internal static class TruthTable
 {
+    private const string CsvName = "truth.csv", FitsName = "truth.fits";
+
     private sealed record Column(string Name, string Form, string? Unit, string Description, string Format, Func<TruthRow, object> Value);
 
     private static readonly Column[] Columns =
@@ -34,7 +36,7 @@ internal static class TruthTable
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Write(string folder, IReadOnlyCollection<TruthRow> rows, IReadOnlyDictionary<string, object> keywords)
     {
-        AtomicFile.Write(Path.Combine(folder, "truth.csv"), path =>
+        AtomicFile.Write(Path.Combine(folder, CsvName), path =>
         {
             using StreamWriter text = new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             text.Write(string.Join(',', Columns.Select(column => column.Name)) + "\n");
@@ -43,7 +45,7 @@ internal static class TruthTable
                 text.Write(string.Join(',', Columns.Select(column => Text(column, row))) + "\n");
             }
         });
-        string fits = Path.Combine(folder, "truth.fits");
+        string fits = Path.Combine(folder, FitsName);
         AtomicFile.Write(fits, path =>
         {
             using FitsTableWriter writer = new(path, fits, "TRUTH", [.. Columns.Select(column => new FitsField(column.Name, column.Form, column.Unit, Description: column.Description))], keywords);
@@ -53,6 +55,13 @@ internal static class TruthTable
             }
             writer.Finish();
         });
+    }
+
+    /// <summary>Removes it from a folder, where it may be missing.</summary>
+    public static void Delete(string folder)
+    {
+        File.Delete(Path.Combine(folder, CsvName));
+        File.Delete(Path.Combine(folder, FitsName));
     }
 
     private static string Text(Column column, TruthRow row) => column.Value(row) switch
