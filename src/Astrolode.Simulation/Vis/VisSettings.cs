@@ -34,7 +34,7 @@ public sealed record VisSettings
     /// <summary>Exposures, 1 to 16. VIS takes four of a field.</summary>
     public int Exposures { get; init; } = 4;
 
-    /// <summary>Seconds from the start of an exposure to that of the next: a quarter of a field's 4214 s (Scaramella et al. 2022, section 4).</summary>
+    /// <summary>Seconds from the start of an exposure to that of the next: a quarter of a field's 4214 s (after Scaramella et al. 2022; not checked against the paper).</summary>
     public double IntervalSeconds { get; init; } = 1053.5;
 
     /// <summary>I_E (AB) of a source that sets free one electron a second: 3631 Jy through 1.0 m² of mirror and 550 to 900 nm at an efficiency of 0.7.</summary>
@@ -85,7 +85,7 @@ public sealed record VisSettings
     /// <summary>Convergence, the same over the field, −0.5 to 0.5.</summary>
     public double Convergence { get; init; }
 
-    /// <summary>Mass M₂₀₀ in solar masses of a cluster in the middle of the field, whose shear comes in place of the constant one; 0 for none.</summary>
+    /// <summary>Mass M₂₀₀ in solar masses of a cluster in the middle of the field, whose shear comes in place of a constant one; 0 for none.</summary>
     public double ClusterMass { get; init; }
 
     /// <summary>Concentration of the cluster.</summary>

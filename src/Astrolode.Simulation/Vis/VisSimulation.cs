@@ -74,16 +74,8 @@ internal sealed class VisSimulation
         TruthRow[] truth =
         [
             .. sky.Truth,
-            .. ghosts.Select((ghost, i) => Row(firstRay + 1 + cosmicRays.Tracks.Count + i, "ghost", exposure, ghost.X, ghost.Y, ghost.Electrons, 0, 0)).Where(row => IsInside(row.X, row.Y)),
-            .. cosmicRays.Tracks.Select(track => Row(
-                firstRay + track.Id,
-                "cosmic_ray",
-                exposure,
-                (track.StartX + track.EndX) / 2,
-                (track.StartY + track.EndY) / 2,
-                track.Electrons,
-                track.LengthPixels,
-                ((track.AngleDegrees - 90) % 180 + 180) % 180)),
+            .. ghosts.Select((ghost, i) => Row(firstRay + 1 + cosmicRays.Tracks.Count + i, ghost, exposure)).Where(row => IsInside(row.X, row.Y)),
+            .. cosmicRays.Tracks.Select(track => Row(firstRay + track.Id, track, exposure)),
         ];
         return new VisExposure(exposure + 1, adu, cosmicRays.Labels, truth, sky.Objects.Count);
     }
@@ -113,11 +105,20 @@ internal sealed class VisSimulation
 
     private bool IsInside(double x, double y) => x >= -0.5 && y >= -0.5 && x < settings.Width - 0.5 && y < settings.Height - 0.5;
 
-    private TruthRow Row(int id, string kind, int exposure, double x, double y, double electrons, double length, double pa)
+    private TruthRow Row(int id, Ghost ghost, int exposure)
     {
-        double magnitude = settings.ZeroPoint - 2.5 * Math.Log10(electrons / settings.Detector.ExposureSeconds);
-        (double ra, double dec) = kind == "ghost" ? settings.Grid(exposure).PixelToSky(x, y) : (double.NaN, double.NaN);
-        double snr = kind == "ghost" ? double.NaN : SignalToNoise.Of(electrons, 0, 0, length, settings.Detector);
-        return new TruthRow(id, kind, exposure + 1, x, y, ra, dec, magnitude, 0, pa, length, 0, 0, 0, snr, Blended: false);
+        (double ra, double dec) = settings.Grid(exposure).PixelToSky(ghost.X, ghost.Y);
+        double area = Math.PI * (ghost.OuterRadius * ghost.OuterRadius - ghost.InnerRadius * ghost.InnerRadius);
+        double snr = SignalToNoise.OfArea(ghost.Electrons, area, settings.Detector);
+        return new TruthRow(id, "ghost", exposure + 1, ghost.X, ghost.Y, ra, dec, Magnitude(ghost.Electrons), 0, 0, 0, 0, 0, 0, snr, Blended: false);
     }
+
+    private TruthRow Row(int id, CosmicRayTrack track, int exposure)
+    {
+        double pa = ((track.AngleDegrees - 90) % 180 + 180) % 180, snr = SignalToNoise.Of(track.Electrons, 0, 0, track.LengthPixels, settings.Detector);
+        (double x, double y) = ((track.StartX + track.EndX) / 2, (track.StartY + track.EndY) / 2);
+        return new TruthRow(id, "cosmic_ray", exposure + 1, x, y, double.NaN, double.NaN, Magnitude(track.Electrons), 0, pa, track.LengthPixels, 0, 0, 0, snr, Blended: false);
+    }
+
+    private double Magnitude(double electrons) => settings.ZeroPoint - 2.5 * Math.Log10(electrons / settings.Detector.ExposureSeconds);
 }
