@@ -1,3 +1,4 @@
+using Astrolode.Simulation.Detector;
 using Astrolode.Simulation.Populations;
 using Astrolode.Simulation.Psf;
 using Astrolode.Simulation.Rendering;
@@ -135,6 +136,25 @@ public sealed class VisTruthTests
         }
         Assert.InRange(found, 1, ghosts.Length);
         Assert.Equal(exposure.Truth.Count, exposure.Truth.Select(row => row.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_ghost_has_its_light_in_its_ring()
+    {
+        DetectorSettings plain = new() { PhotonNoise = false, CosmicRayFlux = 0, ParallelTraps = [], SerialTraps = [], FullWellElectrons = double.PositiveInfinity, FlatPixelSigma = 0, FlatIllumination = 0 };
+        VisSettings settings = Settings with { Exposures = 1, StarDensity = 100, StarBrightest = 10, StarFaintest = 16, Seed = 8, Detector = plain };
+        VisExposure with = new VisSimulation(settings).Expose(0), without = new VisSimulation(settings with { Detector = plain with { GhostRatio = 0 } }).Expose(0);
+        double expected = with.Truth.Where(row => row.Class == "ghost").Sum(row => 565 * Math.Pow(10, -0.4 * (row.Magnitude - 25.7)));
+        double more = with.Adu.Zip(without.Adu).Sum(pair => 3.48 * (pair.First - pair.Second));
+        Assert.DoesNotContain(without.Truth, row => row.Class == "ghost");
+        // Rings may be cut by the edge, and some have their middle beside the image.
+        Assert.InRange(more, 0.5 * expected, 1.5 * expected);
+        TruthRow brightest = with.Truth.Where(row => row.Class == "ghost" && row.X is > 41 and < Side - 42 && row.Y is > 41 and < Side - 42).MinBy(row => row.Magnitude)!;
+        double electrons = 565 * Math.Pow(10, -0.4 * (brightest.Magnitude - 25.7)), area = Math.PI * (40 * 40 - 15 * 15);
+        Assert.Equal(electrons / Math.Sqrt(electrons + area * (565 * 0.221 + 4.4 * 4.4)), brightest.Snr, 1e-6 * brightest.Snr);
+        double perPixel = electrons / area;
+        int[] ring = [.. Enumerable.Range(0, Side * Side).Where(i => double.Hypot(i % Side - brightest.X, i / Side - brightest.Y) is > 17 and < 38)];
+        Assert.InRange(ring.Average(i => 3.48 * (with.Adu[i] - without.Adu[i])), 0.9 * perPixel, 2 * perPixel);
     }
 
     private static Moments Image(ExposedSky sky)
