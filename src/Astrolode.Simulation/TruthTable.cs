@@ -36,6 +36,13 @@ internal static class TruthTable
         }
     });
 
+    /// <summary>Removes NAME.csv and NAME.fits from a folder, where they may be missing.</summary>
+    public static void Delete(string folder, string name)
+    {
+        File.Delete(Path.Combine(folder, name + ".csv"));
+        File.Delete(Path.Combine(folder, name + ".fits"));
+    }
+
     private static void WriteFits<TRow>(string file, IReadOnlyList<TruthColumn<TRow>> columns, IReadOnlyCollection<TRow> rows, IReadOnlyDictionary<string, object> keywords) => AtomicFile.Write(file, path =>
     {
         using FitsTableWriter writer = new(path, file, "TRUTH", [.. columns.Select(column => new FitsField(column.Name, column.Form, column.Unit, Description: column.Description))], keywords);

@@ -60,7 +60,7 @@ internal static class SimulateVisCommand
         }
         command.SetAction((parsed, cancellation) =>
         {
-            VisSettings settings = parsed.GetValue(config) is { } file ? Read(file) : new VisSettings();
+            VisSettings settings = parsed.GetValue(config) is { } file ? VisFiles.ReadSettings(file) : new VisSettings();
             settings = settings with
             {
                 Seed = parsed.GetValue(seed) ?? settings.Seed,
@@ -78,11 +78,20 @@ internal static class SimulateVisCommand
                 settings = Stages.TryGetValue(stage, out Func<VisSettings, VisSettings>? leave) ? leave(settings)
                     : throw new UsageException($"--without '{stage}' is no stage; use {string.Join(", ", Stages.Keys)}");
             }
+            if (parsed.GetValue(fwhm) is not null && settings.Psf is not ("gaussian" or "moffat"))
+            {
+                throw new UsageException($"--psf-fwhm-arcsec is the width of --psf gaussian and moffat; '{settings.Psf}' has its own");
+            }
             if (settings.Error() is { } error)
             {
                 throw new UsageException($"this cannot be simulated: {error}; see 'astrolode simulate vis --help'");
             }
-            Run(parsed.GetRequiredValue(output), settings, new VisFormat(parsed.GetValue(electrons), Compression(parsed.GetValue(compress))), parsed.GetValue(CommandLine.Json), cancellation);
+            string folder = parsed.GetRequiredValue(output);
+            if (folder.Length == 0)
+            {
+                throw new UsageException("--out is empty; name a folder");
+            }
+            Run(folder, settings, new VisFormat(parsed.GetValue(electrons), Compression(parsed.GetValue(compress))), parsed.GetValue(CommandLine.Json), cancellation);
             return Task.FromResult(0);
         });
         return command;
@@ -110,19 +119,7 @@ internal static class SimulateVisCommand
         }
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{folder}: {settings.Exposures} exposures of {settings.Width} x {settings.Height} pixels, simulated; {string.Join(", ", summary.Truth.Select(pair => $"{pair.Value} {pair.Key}"))} rows of truth; {seconds:0.0} s, {summary.Sources / seconds:0} sources/s"));
-    }
-
-    private static VisSettings Read(string file)
-    {
-        try
-        {
-            return VisFiles.ReadSettings(file);
-        }
-        catch (FormatException error)
-        {
-            throw new UsageException(error.Message);
-        }
+            $"{folder}: {settings.Exposures} {(settings.Exposures == 1 ? "exposure" : "exposures")} of {settings.Width} x {settings.Height} pixels, simulated; {string.Join(", ", summary.Truth.Select(pair => $"{pair.Value} {pair.Key}"))} rows of truth; {seconds:0.0} s, {summary.Sources / seconds:0} sources/s"));
     }
 
     private static VisSettings Centred(VisSettings settings, string? text)

@@ -100,9 +100,21 @@ internal static unsafe partial class CFitsIO
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ffpcom(FitsFileHandle file, string text, ref int status);
 
-    /// <summary>Writes DATASUM and CHECKSUM.</summary>
+    /// <summary>Writes DATASUM and CHECKSUM, with the time in their comments.</summary>
     [LibraryImport(Library)]
     public static partial int ffpcks(FitsFileHandle file, ref int status);
+
+    /// <summary>Replaces the comment of a record.</summary>
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ffmcom(FitsFileHandle file, string keyword, string comment, ref int status);
+
+    /// <summary>Sums of the data and of the whole HDU as it is.</summary>
+    [LibraryImport(Library)]
+    public static partial int ffgcks(FitsFileHandle file, ref CULong data, ref CULong hdu, ref int status);
+
+    /// <summary>A sum as 16 characters and an end.</summary>
+    [LibraryImport(Library)]
+    public static partial void ffesum(CULong sum, int isComplement, byte* text);
 
     [LibraryImport(Library)]
     private static partial void ffgerr(int status, byte* text);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Astrolode.Images.Fits;
 
@@ -53,4 +54,18 @@ internal static unsafe class FitsKeywords
 
     // All that a header may hold (Standard 4.0, section 4.1.2); the rest becomes a question mark.
     private static string Ascii(string text) => string.Concat(text.Select(each => each is >= ' ' and <= '~' ? each : '?'));
+
+    /// <summary>Writes DATASUM and CHECKSUM. CFITSIO's own function notes the time beside them, so that equal files would differ.</summary>
+    public static void WriteChecksums(FitsFileHandle file, ref int status)
+    {
+        const string Sum = "CHECKSUM", OfAll = "of the HDU", None = "0000000000000000";
+        CULong data = default, all = default;
+        CFitsIO.ffpcks(file, ref status);
+        CFitsIO.ffmcom(file, "DATASUM", "of the data", ref status);
+        Write(file, Sum, None, OfAll, ref status);
+        CFitsIO.ffgcks(file, ref data, ref all, ref status);
+        byte* text = stackalloc byte[None.Length + 1];
+        CFitsIO.ffesum(all, 1, text);
+        Write(file, Sum, Marshal.PtrToStringUTF8((nint)text)!, OfAll, ref status);
+    }
 }

@@ -52,7 +52,7 @@ internal sealed unsafe class FitsTableWriter : IDisposable
     /// <exception cref="IOException">Something could not be written.</exception>
     public void Finish()
     {
-        CFitsIO.ffpcks(file, ref status);
+        FitsKeywords.WriteChecksums(file, ref status);
         file.Finish(status, target);
     }
 

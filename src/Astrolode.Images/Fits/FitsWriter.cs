@@ -112,7 +112,7 @@ internal static unsafe class FitsWriter
         {
             throw new ArgumentException($"{first[1] - 1} rows are not an image of {height}", nameof(strips));
         }
-        CFitsIO.ffpcks(file, ref status);
+        FitsKeywords.WriteChecksums(file, ref status);
         file.Finish(status, target);
     }
 
@@ -133,7 +133,7 @@ internal static unsafe class FitsWriter
             FitsKeywords.Write(file, $"CDELT{i + 1}", table.Cdelt[i], "pixels from node to node", ref status);
         }
         WritePixels(file, CFitsIO.TFloat, table.Values, null, ref status);
-        CFitsIO.ffpcks(file, ref status);
+        FitsKeywords.WriteChecksums(file, ref status);
     }
 
     private static void SetCompression(FitsFileHandle file, TileCompression? compression, ref int status)
@@ -204,7 +204,7 @@ internal static unsafe class FitsWriter
         {
             FitsKeywords.Write(file, "BLANK", value, "stored value of blank pixels", ref status);
         }
-        CFitsIO.ffpcks(file, ref status);
+        FitsKeywords.WriteChecksums(file, ref status);
         foreach (DistortionTable table in image.Wcs?.Tables ?? [])
         {
             WriteTable(file, table, ref status);

@@ -16,8 +16,8 @@ public sealed record DetectorSettings
     public double ExposureSeconds { get; init; } = 565;
 
     /// <summary>
-    /// Electrons the sky brings to a pixel in a second, at most 10,000; 0 is off. 0.22 is zodiacal light of 22.35 mag per square arcsec at pixels of 0.1
-    /// arcsec and a zero point of 25.7 mag for one electron a second.
+    /// Electrons the sky brings to a pixel in a second, at most 10,000; 0 is off. 0.22 is zodiacal light of 22.35 mag per square arcsec (Refregier et al.
+    /// 2010, arXiv:1001.0061, section 19.4, the average case) at pixels of 0.1 arcsec and a zero point of 25.7 mag for one electron a second.
     /// </summary>
     public double SkyElectronsPerSecond { get; init; } = 0.22;
 
@@ -33,7 +33,7 @@ public sealed record DetectorSettings
     /// <summary>Largest deviation of the smooth illumination from its mean, a fraction, 0 (off) to 0.5.</summary>
     public double FlatIllumination { get; init; } = 0.02;
 
-    /// <summary>Share of the pixels that are hot, 0 (off) to 0.1.</summary>
+    /// <summary>Share of the pixels that are hot, 0 (off) to 0.1. This and their currents are plausible, not published.</summary>
     public double HotPixelFraction { get; init; } = 1e-4;
 
     /// <summary>Dark current of the coolest hot pixel, electrons per second, above 0.</summary>
@@ -69,7 +69,7 @@ public sealed record DetectorSettings
     /// <summary>Electrons a pixel holds, above 0; what is more runs along the column. Infinity is off.</summary>
     public double FullWellElectrons { get; init; } = 190_000;
 
-    /// <summary>Light of a ghost over the light of its star, 0 (off) to 0.1.</summary>
+    /// <summary>Light of a ghost over the light of its star, 0 (off) to 0.1. This and the ghosts' sizes and places are plausible, not those of VIS.</summary>
     public double GhostRatio { get; init; } = 1e-4;
 
     /// <summary>Radius of a ghost's dark middle, the shadow of the secondary mirror, pixels, 0 or more.</summary>
@@ -91,18 +91,18 @@ public sealed record DetectorSettings
     public double GhostMinStarElectrons { get; init; } = 1e6;
 
     /// <summary>
-    /// Traps met on the way along columns; none is off, at most 8 species. The defaults are the three of the VIS model at the mission's end (Israel et al. 2015, MNRAS
-    /// 453, 561).
+    /// Traps met on the way along columns; none is off, at most 8 species. The defaults are meant to be the three of the VIS model at the mission's end
+    /// (Israel et al. 2015, MNRAS 453, 561); they were not checked against the paper.
     /// </summary>
     public IReadOnlyList<TrapSpecies> ParallelTraps { get; init; } = [new(0.02, 0.8), new(0.03, 3.5), new(0.94, 20)];
 
     /// <summary>Traps met on the way along the serial register; none is off, at most 8 species.</summary>
     public IReadOnlyList<TrapSpecies> SerialTraps { get; init; } = [new(0.02, 0.8), new(0.03, 3.5), new(0.94, 20)];
 
-    /// <summary>Power β of the volume a packet of charge takes, (electrons / well depth)^β, above 0 and at most 1 (Israel et al. 2015).</summary>
+    /// <summary>Power β of the volume a packet of charge takes, (electrons / well depth)^β, above 0 and at most 1. 0.58 is usual in models of such CCDs (ArCTIC).</summary>
     public double WellFillPower { get; init; } = 0.58;
 
-    /// <summary>Electrons that fill the whole volume of a pixel, above 0 (Israel et al. 2015).</summary>
+    /// <summary>Electrons that fill the whole volume of a pixel, above 0. 84,700 is ArCTIC's for HST's ACS.</summary>
     public double WellDepthElectrons { get; init; } = 84_700;
 
     /// <summary>
@@ -152,6 +152,7 @@ public sealed record DetectorSettings
     private static string? TrapError(IReadOnlyList<TrapSpecies> species) => species switch
     {
         { Count: > 8 } => "at most 8 species",
+        _ when species.Contains(null!) => "one of them is null",
         _ when species.Any(trap => trap.Density is not (>= 0 and <= 100)) => "densities must be 0 to 100 per pixel",
         _ when species.Any(trap => trap.ReleaseTransfers is not (>= 0.01 and <= 10_000)) => "release times must be 0.01 to 10000 transfers",
         _ => null,

@@ -28,7 +28,7 @@ public readonly record struct Shear(double G1, double G2, double Kappa = 0)
 
     /// <summary>
     /// The ellipticity a source of ellipticity g = this gets by <paramref name="lens"/>: (g + g′)/(1 + g′* g) in complex notation (Seitz &amp; Schneider 1997,
-    /// A&amp;A 318, 687, eq. 2.6). The convergences 1 − κ multiply.
+    /// A&amp;A 318, 687). The convergences 1 − κ multiply.
     /// </summary>
     public Shear Under(Shear lens)
     {

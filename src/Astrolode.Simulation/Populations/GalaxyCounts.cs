@@ -2,7 +2,7 @@ namespace Astrolode.Simulation.Populations;
 
 /// <summary>
 /// Number counts of galaxies. From magnitude 20.5 on N(&lt;m) = 46 · 10^(0.31 (m − 25)) per square arcmin, a fit to the deep i-band counts of the CFHT Legacy
-/// Survey and the Hubble Ultra Deep Field (LSST Science Book 2.0, 2009, arXiv:0912.0201, section 3.7.2); brighter ones grow as 10^(0.6 m), as in a static, evenly filled
+/// Survey from 20.5 to 25.5 (LSST Science Book 2.0, 2009, arXiv:0912.0201, eq. 3.7), drawn out to fainter ones; brighter ones grow as 10^(0.6 m), as in a static, evenly filled
 /// space. The I_E band of VIS is taken for i: their difference, some tenths of a magnitude, shifts the counts by less than they differ from field to field.
 /// </summary>
 internal static class GalaxyCounts

@@ -15,7 +15,7 @@ public sealed record OpticalPsfSettings
     public IReadOnlyList<(double Nanometres, double Weight)> Band { get; init; } = [.. Enumerable.Range(0, 7).Select(i => (575.0 + 50 * i, 1 / (575.0 + 50 * i)))];
 
     /// <summary>
-    /// Errors of the wavefront: 29 nm rms in the middle of the field and 51 to 59 nm in its corners.
+    /// Errors of the wavefront: 29 nm rms in the middle of the field and 51 to 58 nm in its corners.
     /// </summary>
     public IReadOnlyList<Zernike> Wavefront { get; init; } =
     [

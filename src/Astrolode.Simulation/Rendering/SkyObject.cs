@@ -32,8 +32,11 @@ public sealed record Star(double X, double Y, double Flux) : SkyObject(X, Y)
 /// <param name="Angle">Direction, radians from +x to +y.</param>
 public sealed record Trail(double X, double Y, double Flux, double Length, double Angle) : SkyObject(X, Y)
 {
+    /// <summary>The largest length.</summary>
+    internal const int LongestPixels = 800;
+
     internal override string? Error() => FluxError(Flux)
-        ?? (Length is >= 0 and <= 800 && double.IsFinite(Angle) ? null : $"a trail of {Length} pixels at {Angle}; use 0 to 800 pixels");
+        ?? (Length is >= 0 and <= LongestPixels && double.IsFinite(Angle) ? null : $"a trail of {Length} pixels at {Angle}; use 0 to 800 pixels");
 }
 
 /// <summary>A galaxy, distorted evenly.</summary>

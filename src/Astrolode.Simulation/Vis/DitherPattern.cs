@@ -2,7 +2,7 @@ namespace Astrolode.Simulation.Vis;
 
 /// <summary>
 /// Where the exposures of a field point: the S pattern of Euclid's wide survey, steps of (50, 100), (0, 100) and (50, 100) arcsec that carry a source across the gaps between CCDs
-/// (Scaramella et al. 2022, A&amp;A 662, A112, section 4). More than four exposures go through it again, displaced by 7 arcsec.
+/// (after Scaramella et al. 2022, A&amp;A 662, A112; the steps were not checked against the paper). More than four exposures go through it again, displaced by 7 arcsec.
 /// </summary>
 internal static class DitherPattern
 {

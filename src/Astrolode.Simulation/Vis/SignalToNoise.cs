@@ -23,6 +23,12 @@ internal static class SignalToNoise
         // A pixel of side 1 has a variance of 1/12.
         double variance = half * half + sharp * sharp + 1.0 / 12, sigma = Math.Sqrt(variance);
         double area = 2 * Math.Sqrt(Math.PI) * sigma * Along(sigma, trailPixels);
+        return OfArea(electrons, area, detector);
+    }
+
+    /// <summary>Signal over noise of a source that is spread evenly over an area, square pixels; of another its noise-equivalent area.</summary>
+    public static double OfArea(double electrons, double area, DetectorSettings detector)
+    {
         double background = (detector.SkyElectronsPerSecond + detector.DarkElectronsPerSecond) * detector.ExposureSeconds + detector.ReadNoiseElectrons * detector.ReadNoiseElectrons;
         return electrons / Math.Sqrt(electrons + area * background);
     }

@@ -23,6 +23,8 @@ public static class VisFiles
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
@@ -67,6 +69,8 @@ public static class VisFiles
             throw new ArgumentException($"{folder} holds an observation with other settings; name another folder, or delete this one", nameof(folder));
         }
         AtomicFile.WriteText(settingsFile, described);
+        // What was stored another way (16 bits, electrons) must not pass for complete while it is replaced.
+        TruthTable.Delete(folder, "truth");
         List<TruthRow> truth = [];
         int sources = 0;
         for (int exposure = 0; exposure < settings.Exposures; exposure++)

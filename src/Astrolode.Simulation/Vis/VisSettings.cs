@@ -3,6 +3,7 @@ using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
 using Astrolode.Simulation.Detector;
 using Astrolode.Simulation.Populations;
+using Astrolode.Simulation.Rendering;
 
 namespace Astrolode.Simulation.Vis;
 
@@ -33,7 +34,7 @@ public sealed record VisSettings
     /// <summary>Exposures, 1 to 16. VIS takes four of a field.</summary>
     public int Exposures { get; init; } = 4;
 
-    /// <summary>Seconds from the start of an exposure to that of the next: a quarter of a field's 4214 s (Scaramella et al. 2022, section 4).</summary>
+    /// <summary>Seconds from the start of an exposure to that of the next: a quarter of a field's 4214 s (after Scaramella et al. 2022; not checked against the paper).</summary>
     public double IntervalSeconds { get; init; } = 1053.5;
 
     /// <summary>I_E (AB) of a source that sets free one electron a second: 3631 Jy through 1.0 m² of mirror and 550 to 900 nm at an efficiency of 0.7.</summary>
@@ -84,7 +85,7 @@ public sealed record VisSettings
     /// <summary>Convergence, the same over the field, −0.5 to 0.5.</summary>
     public double Convergence { get; init; }
 
-    /// <summary>Mass M₂₀₀ in solar masses of a cluster in the middle of the field, whose shear comes in place of the constant one; 0 for none.</summary>
+    /// <summary>Mass M₂₀₀ in solar masses of a cluster in the middle of the field, whose shear comes in place of a constant one; 0 for none.</summary>
     public double ClusterMass { get; init; }
 
     /// <summary>Concentration of the cluster.</summary>
@@ -148,7 +149,9 @@ public sealed record VisSettings
         _ when !(Width is >= 32 and <= 16384 && Height is >= 32 and <= 16384) => "an exposure has 32 to 16384 pixels a side",
         _ when !(ScaleArcsec is >= 0.01 and <= 2) => "pixels must be 0.01 to 2 arcsec wide",
         _ when Exposures is < 1 or > 16 => "there are 1 to 16 exposures",
+        _ when string.IsNullOrWhiteSpace(Psf) => "the point spread function must be vis, gaussian, moffat or a FITS file",
         _ when !(IntervalSeconds >= Detector.ExposureSeconds && IntervalSeconds <= 1e6) => "an exposure cannot begin before the last has ended",
+        _ when Detector.Error() is { } error => error,
         _ when !(ZeroPoint is > 10 and < 40) => "the zero point must lie between 10 and 40",
         _ when !(GalaxyDensity is >= 0 and <= 20 && StarDensity is >= 0 and <= 100) => "densities: galaxies 0 to 20, stars 0 to 100 times the usual",
         _ when !(GalaxyBrightest is >= 10 && GalaxyFaintest > GalaxyBrightest && GalaxyFaintest <= 30) => "galaxies must have magnitudes between 10 and 30",
@@ -158,12 +161,16 @@ public sealed record VisSettings
         _ when Asteroids is < 0 or > 100_000 => "there are 0 to 100000 asteroids",
         _ when !(AsteroidBrightest is >= 8 && AsteroidFaintest > AsteroidBrightest && AsteroidFaintest <= 35) => "asteroids must have magnitudes between 8 and 35",
         _ when !(AsteroidSlowest > 0 && AsteroidFastest >= AsteroidSlowest && AsteroidFastest <= 3600) => "asteroids must move by more than 0 and at most 3600 arcsec per hour",
+        // The projection makes some trails longer by some percent.
+        _ when Asteroids > 0 && AsteroidFastest * Detector.ExposureSeconds / 3600 > 0.9 * Trail.LongestPixels * ScaleArcsec => "asteroids must not move by more than 720 pixels in an exposure",
         _ when !(LightCurveAmplitude is >= 0 and <= 3) => "light curves have amplitudes of 0 to 3 magnitudes",
         _ when !(double.Hypot(ShearG1, ShearG2) <= 0.5 && Math.Abs(Convergence) <= 0.5) => "shear and convergence must not exceed 0.5",
         _ when !(ClusterMass is 0 or (>= 1e12 and <= 1e17)) => "a cluster has 1e12 to 1e17 solar masses, or 0 for none",
+        _ when ClusterMass > 0 && (ShearG1 != 0 || ShearG2 != 0 || Convergence != 0) => "the shear of a cluster comes in place of a constant one; give one of them",
         _ when !(ClusterConcentration is >= 1 and <= 20 && ClusterRedshift > 0.01 && SourceRedshift > ClusterRedshift && SourceRedshift < 20) =>
             "a cluster has a concentration of 1 to 20 and lies in front of its sources",
         _ when !(PsfFwhmArcsec > 0 && PsfFwhmArcsec < 50 * ScaleArcsec && MoffatBeta > 1.1) => "the point spread function must be above 0 and below 50 pixels wide, beta above 1.1",
-        _ => Detector.Error(),
+        _ when CosmicRays.Crossings(Width, Height, Detector) > 5e6 => "an exposure cannot have more than 5 million cosmic rays",
+        _ => null,
     };
 }

@@ -11,6 +11,12 @@ namespace Astrolode.Simulation.Vis;
 /// </summary>
 internal sealed class VisSimulation
 {
+    // Steps of the table from which the width is taken: enough for 64 pixels.
+    private const int FwhmTableSize = 128;
+
+    // Ids that each exposure has for what is its own.
+    private const int IdsPerExposure = 10_000_000;
+
     private readonly VisSettings settings;
     private readonly VisScene scene;
     private readonly ObjectRenderer renderer;
@@ -19,7 +25,7 @@ internal sealed class VisSimulation
 
     /// <summary>Draws the scene and the point spread function.</summary>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
-    /// <exception cref="FitsFormatException">The point spread function is a damaged file.</exception>
+    /// <exception cref="FitsFormatException">The file of the point spread function is damaged, or holds none.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public VisSimulation(VisSettings settings, int threads = 0, CancellationToken cancellation = default)
     {
@@ -34,7 +40,7 @@ internal sealed class VisSimulation
         DetectorSettings detector = settings.Detector;
         double noise = Math.Sqrt((detector.SkyElectronsPerSecond + detector.DarkElectronsPerSecond) * detector.ExposureSeconds + detector.ReadNoiseElectrons * detector.ReadNoiseElectrons);
         renderer = new ObjectRenderer(psf, new RenderSettings { NoiseElectrons = Math.Max(1, noise) });
-        fwhmPixels = settings.PsfFwhmArcsec / settings.ScaleArcsec;
+        fwhmPixels = psf.At(settings.Middle.X, settings.Middle.Y).Coarser(FwhmTableSize).Fwhm();
     }
 
     /// <summary>Takes one exposure.</summary>
@@ -60,7 +66,7 @@ internal sealed class VisSimulation
         ChargeTransfer.Apply(electrons, width, height, detector, parallel);
         ushort[] adu = Readout.Digitise(electrons, width, height, detector, parallel);
 
-        int firstRay = scene.FirstFree + exposure * 1_000_000;
+        int firstRay = scene.FirstFree + exposure * IdsPerExposure;
         for (int i = 0; i < cosmicRays.Labels.Length; i++)
         {
             cosmicRays.Labels[i] += cosmicRays.Labels[i] > 0 ? firstRay : 0;
@@ -68,16 +74,8 @@ internal sealed class VisSimulation
         TruthRow[] truth =
         [
             .. sky.Truth,
-            .. ghosts.Select((ghost, i) => Row(firstRay + 500_000 + i, "ghost", exposure, ghost.X, ghost.Y, ghost.Electrons, 0, 0)).Where(row => IsInside(row.X, row.Y)),
-            .. cosmicRays.Tracks.Select(track => Row(
-                firstRay + track.Id,
-                "cosmic_ray",
-                exposure,
-                (track.StartX + track.EndX) / 2,
-                (track.StartY + track.EndY) / 2,
-                track.Electrons,
-                track.LengthPixels,
-                ((track.AngleDegrees - 90) % 180 + 180) % 180)),
+            .. ghosts.Select((ghost, i) => Row(firstRay + 1 + cosmicRays.Tracks.Count + i, ghost, exposure)).Where(row => IsInside(row.X, row.Y)),
+            .. cosmicRays.Tracks.Select(track => Row(firstRay + track.Id, track, exposure)),
         ];
         return new VisExposure(exposure + 1, adu, cosmicRays.Labels, truth, sky.Objects.Count);
     }
@@ -95,16 +93,32 @@ internal sealed class VisSimulation
         Image image = FitsImage.Read(settings.Psf);
         double scale = image.Header?.Number("PIXSCALE") ?? image.Wcs?.PixelScaleArcsec
             ?? throw new FitsFormatException($"cannot take {settings.Psf} for a point spread function: its header says nothing of the size of its pixels; give PIXSCALE in arcsec");
-        return new PsfImage(image, scale / settings.ScaleArcsec);
+        try
+        {
+            return new PsfImage(image, scale / settings.ScaleArcsec);
+        }
+        catch (ArgumentException error)
+        {
+            throw new FitsFormatException(error.Message);
+        }
     }
 
     private bool IsInside(double x, double y) => x >= -0.5 && y >= -0.5 && x < settings.Width - 0.5 && y < settings.Height - 0.5;
 
-    private TruthRow Row(int id, string kind, int exposure, double x, double y, double electrons, double length, double pa)
+    private TruthRow Row(int id, Ghost ghost, int exposure)
     {
-        double magnitude = settings.ZeroPoint - 2.5 * Math.Log10(electrons / settings.Detector.ExposureSeconds);
-        (double ra, double dec) = kind == "ghost" ? settings.Grid(exposure).PixelToSky(x, y) : (double.NaN, double.NaN);
-        double snr = kind == "ghost" ? double.NaN : SignalToNoise.Of(electrons, 0, 0, length, settings.Detector);
-        return new TruthRow(id, kind, exposure + 1, x, y, ra, dec, magnitude, 0, pa, length, 0, 0, 0, snr, Blended: false);
+        (double ra, double dec) = settings.Grid(exposure).PixelToSky(ghost.X, ghost.Y);
+        double area = Math.PI * (ghost.OuterRadius * ghost.OuterRadius - ghost.InnerRadius * ghost.InnerRadius);
+        double snr = SignalToNoise.OfArea(ghost.Electrons, area, settings.Detector);
+        return new TruthRow(id, "ghost", exposure + 1, ghost.X, ghost.Y, ra, dec, Magnitude(ghost.Electrons), 0, 0, 0, 0, 0, 0, snr, Blended: false);
     }
+
+    private TruthRow Row(int id, CosmicRayTrack track, int exposure)
+    {
+        double pa = ((track.AngleDegrees - 90) % 180 + 180) % 180, snr = SignalToNoise.Of(track.Electrons, 0, 0, track.LengthPixels, settings.Detector);
+        (double x, double y) = ((track.StartX + track.EndX) / 2, (track.StartY + track.EndY) / 2);
+        return new TruthRow(id, "cosmic_ray", exposure + 1, x, y, double.NaN, double.NaN, Magnitude(track.Electrons), 0, pa, track.LengthPixels, 0, 0, 0, snr, Blended: false);
+    }
+
+    private double Magnitude(double electrons) => settings.ZeroPoint - 2.5 * Math.Log10(electrons / settings.Detector.ExposureSeconds);
 }

@@ -52,6 +52,49 @@ public sealed class PopulationTests
         Assert.Equal(expected[3], radii[radii.Length * 9 / 10] / radii[radii.Length / 2], 0.03 * expected[3]);
     }
 
+    [Fact]
+    public void Bulges_discs_and_angles_are_spread_as_their_description_says()
+    {
+        SimulatedGalaxy[] galaxies = GalaxyPopulation.Draw(Field, 24.9, 25.1, 20, seed: 9);
+        SimulatedGalaxy[] discs = [.. galaxies.Where(galaxy => galaxy.BulgeFraction < 1)], bulges = [.. galaxies.Where(galaxy => galaxy.BulgeFraction >= 1)];
+        Spread(discs.Select(galaxy => galaxy.DiscIndex), 1, 0.15, 0.01);
+        // Cut at 2 and 6, which takes 1 in 230.
+        Spread(bulges.Select(galaxy => galaxy.BulgeIndex), 4, 0.69, 0.03);
+        // The mean of |x| of a Gaussian is √(2/π) σ.
+        Assert.Equal(0.1 * Math.Sqrt(2 / Math.PI), discs.Average(galaxy => galaxy.BulgeFraction), 0.003);
+        double[] radii = [.. bulges.Select(galaxy => galaxy.HalfLightRadiusArcsec).Order()], discRadii = [.. discs.Select(galaxy => galaxy.HalfLightRadiusArcsec).Order()];
+        Assert.Equal(1, radii[radii.Length / 2] / discRadii[discRadii.Length / 2], 0.06);
+        Even(galaxies.Select(galaxy => galaxy.PositionAngleDegrees / 180));
+        Scattered(galaxies.Select(galaxy => (galaxy.RaDegrees, galaxy.DecDegrees)));
+        Scattered(StarPopulation.Draw(Field, 14, 26, 30, seed: 7).Select(star => (star.RaDegrees, star.DecDegrees)));
+    }
+
+    [Fact]
+    public void Asteroids_are_even_in_magnitude_logarithm_of_rate_direction_and_light_curve()
+    {
+        SimulatedAsteroid[] asteroids = AsteroidPopulation.Draw(Field, 20_000, 18, 27, 0.1, 80, 0.5, seed: 8);
+        Even(asteroids.Select(asteroid => (asteroid.Magnitude - 18) / 9));
+        Even(asteroids.Select(asteroid => Math.Log(asteroid.RateArcsecPerHour / 0.1) / Math.Log(800)));
+        Even(asteroids.Select(asteroid => asteroid.PositionAngleDegrees / 360));
+        Even(asteroids.Select(asteroid => asteroid.AmplitudeMagnitudes / 0.5));
+        Even(asteroids.Select(asteroid => (asteroid.PeriodHours - 2) / 22));
+        Even(asteroids.Select(asteroid => asteroid.PhaseDegrees / 360));
+        Scattered(asteroids.Select(asteroid => (asteroid.RaDegrees, asteroid.DecDegrees)));
+    }
+
+    [Fact]
+    public void Bright_galaxies_are_counted_as_in_an_evenly_filled_space()
+    {
+        // Four times fainter is twice as far, and eight times the volume.
+        Assert.Equal(8, GalaxyCounts.PerSquareArcmin(18 + 2.5 * Math.Log10(4)) / GalaxyCounts.PerSquareArcmin(18), 1e-9);
+        Assert.Equal(GalaxyCounts.PerSquareArcmin(GalaxyCounts.Knee), GalaxyCounts.PerSquareArcmin(GalaxyCounts.Knee - 1e-9), 1e-6);
+        Assert.Equal(46, GalaxyCounts.PerSquareArcmin(25), 1e-9);
+        foreach (double magnitude in new[] { 15, 20.4, 20.6, 26 })
+        {
+            Assert.Equal(magnitude, GalaxyCounts.Magnitude(GalaxyCounts.PerSquareArcmin(magnitude)), 1e-9);
+        }
+    }
+
     // At the pole eq. B1 of Bahcall & Soneira (1980) gives 1,440 stars of V < 20 in a square degree.
     [Fact]
     public void Stars_are_as_many_as_at_the_pole_and_more_towards_the_plane()
@@ -59,6 +102,26 @@ public sealed class PopulationTests
         Assert.InRange(StarCounts.PerSquareDegree(20 - StarCounts.Colour, 0, 90), 1200, 1700);
         Assert.True(StarCounts.PerSquareDegree(22, 90, 25) > 2 * StarCounts.PerSquareDegree(22, 90, 80));
         Assert.Equal(StarCounts.PerSquareDegree(22, 120, 45), StarCounts.PerSquareDegree(22, 240, -45), 1e-6);
+    }
+
+    // Eq. B1 as it is printed, with sin b (1 − μ cot b cos l).
+    [JudgeFact("python:numpy")]
+    public void Star_counts_are_those_of_the_published_formula()
+    {
+        (double V, double L, double B)[] places = [(8, 30, 25), (12, 200, -60), (14.5, 90, 30), (18, 10, 45), (20, 330, 20), (23, 180, -80), (26, 45, 35)];
+        string lines = string.Join(";", places.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.V},{p.L},{p.B}")));
+        double[] expected = Numbers(Judge.RunPython("""
+            import sys
+            import numpy as np
+            for line in sys.argv[1].split(';'):
+                m, l, b = [float(v) for v in line.split(',')]
+                l, b = np.radians(l), np.radians(abs(b))
+                mu, gamma = (0.03, 0.36) if m <= 12 else (0.09, 0.04) if m >= 20 else (0.0075 * (m - 12) + 0.03, 0.04 * (12 - m) + 0.36)
+                disc = 925 * 10 ** (0.035 * (m - 15.75)) / (1 + 10 ** (-0.132 * (m - 15.75))) ** 3 / (np.sin(b) * (1 - mu / np.tan(b) * np.cos(l))) ** (3 - 5 * gamma)
+                spheroid = 1050 * 10 ** (0.087 * (m - 17.5)) / (1 + 10 ** (-0.18 * (m - 17.5))) ** 2.5 / (1 - np.cos(b) * np.cos(l)) ** (1.45 - 0.2 * np.cos(b) * np.cos(l))
+                print(disc + spheroid, end=' ')
+            """, lines));
+        Assert.All(places.Zip(expected), pair => Assert.Equal(1, StarCounts.PerSquareDegree(pair.First.V - StarCounts.Colour, pair.First.L, pair.First.B) / pair.Second, 1e-9));
     }
 
     [Fact]
@@ -101,6 +164,32 @@ public sealed class PopulationTests
         Assert.Equal(GalaxyPopulation.Draw(Field, 20, 24, 1, 3), GalaxyPopulation.Draw(Field, 20, 24, 1, 3));
         Assert.NotEqual(GalaxyPopulation.Draw(Field, 20, 24, 1, 3)[0], GalaxyPopulation.Draw(Field, 20, 24, 1, 4)[0]);
         Assert.Equal(AsteroidPopulation.Draw(Field, 5, 18, 27, 0.1, 80, 0, 3), AsteroidPopulation.Draw(Field, 9, 18, 27, 0.1, 80, 0, 3)[..5]);
+    }
+
+    private static void Spread(IEnumerable<double> values, double mean, double sigma, double tolerance)
+    {
+        double[] all = [.. values];
+        Assert.Equal(mean, all.Average(), tolerance);
+        Assert.Equal(sigma, Math.Sqrt(all.Average(value => (value - mean) * (value - mean))), tolerance);
+    }
+
+    // Kolmogorov and Smirnov's distance from an even spread over 0 to 1; 2.2/√n is passed once in ten thousand times.
+    private static void Even(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        double worst = sorted.Select((value, i) => Math.Max(Math.Abs(value - i / (double)sorted.Length), Math.Abs(value - (i + 1) / (double)sorted.Length))).Max();
+        Assert.True(sorted.Length > 1000 && worst < 2.2 / Math.Sqrt(sorted.Length), $"{sorted.Length} values are {worst} off");
+    }
+
+    private static void Scattered(IEnumerable<(double Ra, double Dec)> places)
+    {
+        (double X, double Y)[] pixels = [.. places.Select(place =>
+        {
+            Field.Grid.SkyToPixel(place.Ra, place.Dec, out double x, out double y);
+            return ((x + 300) / 4700, (y + 300) / 4700);
+        })];
+        Even(pixels.Select(pixel => pixel.X));
+        Even(pixels.Select(pixel => pixel.Y));
     }
 
     private static double[] Numbers(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => double.Parse(part, CultureInfo.InvariantCulture))];

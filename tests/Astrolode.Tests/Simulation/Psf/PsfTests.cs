@@ -42,6 +42,64 @@ public class PsfTests
         }
     }
 
+    // The amplitude of an annulus is that of the disc less that of its dark middle.
+    [JudgeFact("python:scipy")]
+    public void An_obscured_aperture_encircles_what_its_amplitude_gives()
+    {
+        TransferTable table = new OpticalPsf(new OpticalPsfSettings { Pupil = new Pupil(1.2, 0.5, 0, []), Band = [(700, 1)], Wavefront = [], JitterArcsec = 0, DiffusionPixels = 0 }).Tabulate(256, 0, 0);
+        double[] expected = Ask("""
+            from scipy.special import j1
+            from scipy.integrate import quad
+            import numpy as np
+            e = 0.5 / 1.2
+            for r in RADII:
+                v = np.pi * 1.2 / 700e-9 * np.radians(r * 0.1 / 3600)
+                print(2 * quad(lambda u: (j1(u) - e * j1(e * u)) ** 2 / u, 1e-12, v, limit=500)[0] / (1 - e * e))
+            """);
+        Assert.All(Radii.Zip(expected), pair => Assert.Equal(pair.Second, table.EncircledEnergy(pair.First), 2e-3));
+    }
+
+    [Fact]
+    public void Euclids_pupil_is_dark_under_its_vanes_and_secondary()
+    {
+        Assert.Equal(0, Pupil.Euclid.Transmission(0, 0.051, 0.002));
+        Assert.Equal(0, Pupil.Euclid.Transmission(0, 0.24, 0.002));
+        Assert.Equal(1, Pupil.Euclid.Transmission(0, 0.26, 0.002));
+        Assert.Equal(0, Pupil.Euclid.Transmission(0.61, 0, 0.002));
+        foreach (Strut strut in Pupil.Euclid.Struts)
+        {
+            (double sin, double cos) = Math.SinCos(strut.AngleDegrees * Math.PI / 180);
+            Assert.Equal(0, Pupil.Euclid.Transmission(strut.X + 0.05 * cos, strut.Y + 0.05 * sin, 0.002), 1e-9);
+            // 6 mm on, half of a square of 4 mm lies under the vane.
+            Assert.Equal(0.5, Pupil.Euclid.Transmission(strut.X - 0.006 * sin, strut.Y + 0.006 * cos, 0.004), 1e-9);
+            Assert.Equal(1, Pupil.Euclid.Transmission(strut.X - 0.01 * sin, strut.Y + 0.01 * cos, 0.002));
+        }
+    }
+
+    [Fact]
+    public void Its_wavefront_is_as_rough_as_the_description_says()
+    {
+        double Rms(double u, double v) => Math.Sqrt(new OpticalPsfSettings().Wavefront.Sum(term => Math.Pow(term.At(u, v), 2)));
+        Assert.Equal(29, Rms(0, 0), 0.5);
+        double[] corners = [Rms(-1, -1), Rms(1, -1), Rms(-1, 1), Rms(1, 1)];
+        Assert.Equal((51, 58), (Math.Round(corners.Min()), Math.Round(corners.Max())));
+    }
+
+    // Noll 1976: the terms are orthonormal over the full circle.
+    [Fact]
+    public void Polynomials_are_orthonormal()
+    {
+        const int Steps = 400;
+        (double X, double Y)[] places = [.. Enumerable.Range(0, Steps * Steps).Select(i => (2 * (i % Steps + 0.5) / Steps - 1, 2 * (i / Steps + 0.5) / Steps - 1)).Where(place => double.Hypot(place.Item1, place.Item2) < 1)];
+        for (int a = 4; a <= 11; a++)
+        {
+            for (int b = 4; b <= a; b++)
+            {
+                Assert.Equal(a == b ? 1 : 0, places.Average(place => new Zernike(a, 0).Polynomial(place.X, place.Y) * new Zernike(b, 0).Polynomial(place.X, place.Y)), 0.01);
+            }
+        }
+    }
+
     [Fact]
     public void It_changes_over_the_field_and_between_the_nodes_steadily()
     {
@@ -103,6 +161,16 @@ public class PsfTests
             Assert.Equal(expected[ix, iy].Real, table[ix, iy].Real, 1e-4);
             Assert.Equal(0, table[ix, iy].Imaginary, 1e-4);
         }
+    }
+
+    [Fact]
+    public void A_psf_of_a_file_holds_nothing_finer_than_its_samples()
+    {
+        float[] pixels = [.. Enumerable.Range(0, 32 * 32).Select(i => (float)Math.Exp(-0.5 * (Math.Pow(i % 32 - 16, 2) + Math.Pow(i / 32 - 16, 2))))];
+        TransferTable table = new PsfImage(new Image(32, 32, pixels), 1).Tabulate(64, 0, 0);
+        Assert.True(table[30, 0].Real > 1e-3 && table[0, 30].Real > 1e-3);
+        Assert.Equal(0, table[40, 3].Magnitude);
+        Assert.Equal(0, table[3, 40].Magnitude);
     }
 
     [Fact]
