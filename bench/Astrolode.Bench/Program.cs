@@ -12,6 +12,7 @@ SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["light"] = LightBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["training"] = TrainingBenchmark.Run,
+    ["volunteers"] = VolunteerFigure.Run,
     ["wcs"] = WcsBenchmark.Run,
 };
 string wanted = args.FirstOrDefault() ?? "all";

@@ -27,4 +27,5 @@ internal enum ScenePart
     Volunteers,
     Cliffs,
     MidPlane,
+    Vagueness,
 }
