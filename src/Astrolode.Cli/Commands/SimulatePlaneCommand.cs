@@ -5,6 +5,7 @@ using Astrolode.Images.Hips.Building;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
 using Astrolode.Simulation.Scenes;
+using Astrolode.Simulation.Volunteers;
 
 namespace Astrolode.Cli.Commands;
 
@@ -23,6 +24,7 @@ internal static class SimulatePlaneCommand
     private static readonly Option<string> Bands = new("--bands") { Description = "bands to map, micron, comma-separated: 8, 24 (Spitzer), 70, 160 (Herschel PACS), or all; the first is plane.fits", DefaultValueFactory = _ => "8" };
     private static readonly Option<double> Density = new("--bubbles-per-square-degree") { Description = "bubbles per square degree, visible or not", DefaultValueFactory = _ => Usual.BubblesPerSquareDegree };
     private static readonly Option<double> Noise = new("--noise") { Description = "factor on noise and stripes, 0 for none", DefaultValueFactory = _ => Usual.NoiseFactor };
+    private static readonly Option<int?> People = new("--volunteers") { Description = "simulate the drawings of that many volunteers as well, in the folder volunteers; 2000 give what the Milky Way Project has" };
     private static readonly Option<bool> Hips = new("--hips") { Description = "build a HiPS of every band as well: hips_8, hips_24 ... in the folder (made anew where they are there)" };
     private static readonly Option<bool> Png = new("--png") { Description = "write a picture of every map as well, and truth.png: boxes green where a person could see the bubble, brown where not" };
 
@@ -33,14 +35,15 @@ internal static class SimulatePlaneCommand
             "plane",
             "Simulate a stretch of the Galactic plane: dust torn by turbulence, dark clouds, bubbles and what looks like them, stars, and the instrument.\n\n"
             + "Example:\n  astrolode simulate plane --out scene --seed 7 --center gal:20,0 --width-deg 4 --height-deg 2 --bands all --png\n\n"
-            + "Written are plane.fits (plane_24.fits ... of further bands), truth.csv and truth.fits (all bubbles), labels.csv (those a person could see), look_alikes and sources (CSV and FITS), all simulated and marked so.");
-        foreach (Option option in new Option[] { Out, Seed, Centre, Width, Height, Scale, Bands, Density, Noise, Hips, Png })
+            + "Written are plane.fits (plane_24.fits ... of further bands), truth.csv and truth.fits (all bubbles), labels.csv (those a person could see), look_alikes and sources (CSV and FITS), all simulated and marked so. With --volunteers: images, looks and drawings, and apart from them the truth about each drawing.");
+        foreach (Option option in new Option[] { Out, Seed, Centre, Width, Height, Scale, Bands, Density, Noise, People, Hips, Png })
         {
             command.Options.Add(option);
         }
         command.SetAction((parsed, cancellation) =>
         {
             PlaneSceneSettings settings = Read(parsed);
+            VolunteerSettings? volunteers = ReadVolunteers(parsed.GetValue(People), settings);
             string folder = parsed.GetRequiredValue(Out);
             using ProgressLine progress = new("simulating", "bands");
             progress.Report(0, settings.Bands.Count);
@@ -50,11 +53,16 @@ internal static class SimulatePlaneCommand
             {
                 Draw(folder, scene);
             }
+            VolunteerResult? drawn = volunteers is null ? null : VolunteerDrawings.Simulate(scene, volunteers, 0, cancellation);
+            if (drawn is not null)
+            {
+                VolunteerFiles.Write(Path.Combine(folder, "volunteers"), drawn);
+            }
             if (parsed.GetValue(Hips))
             {
                 BuildSurveys(folder, scene, progress, cancellation);
             }
-            Report(parsed.GetValue(CommandLine.Json), folder, scene);
+            Report(parsed.GetValue(CommandLine.Json), folder, scene, drawn);
             return Task.FromResult(0);
         });
         return command;
@@ -80,6 +88,17 @@ internal static class SimulatePlaneCommand
             NoiseFactor = parsed.GetValue(Noise),
         };
         return settings.Error() is { } error ? throw new UsageException($"this scene cannot be simulated: {error}; see 'astrolode simulate plane --help'") : settings;
+    }
+
+    private static VolunteerSettings? ReadVolunteers(int? people, PlaneSceneSettings scene)
+    {
+        if (people is not { } count)
+        {
+            return null;
+        }
+        VolunteerSettings usual = new();
+        VolunteerSettings settings = usual with { Seed = scene.Seed, Volunteers = count, ViewsPerSubject = Math.Min(usual.ViewsPerSubject, count) };
+        return settings.Error() is { } error ? throw new UsageException($"--volunteers {count} cannot be simulated: {error}") : settings;
     }
 
     private static IReadOnlyList<PlaneBand> ReadBands(string text) => text == "all"
@@ -145,7 +164,7 @@ internal static class SimulatePlaneCommand
         }
     }
 
-    private static void Report(bool json, string folder, PlaneSceneResult scene)
+    private static void Report(bool json, string folder, PlaneSceneResult scene, VolunteerResult? drawn)
     {
         string image = Path.Combine(folder, PlaneSceneFiles.ImageName), truth = Path.Combine(folder, PlaneSceneFiles.TruthName);
         int visible = scene.Bubbles.Count(bubble => bubble.Visibility >= PlaneSceneFiles.LabelVisibility);
@@ -163,6 +182,7 @@ internal static class SimulatePlaneCommand
                 Visible = visible,
                 LookAlikes = scene.LookAlikes.Count,
                 Sources = scene.Sources.Count,
+                Volunteers = drawn is null ? null : new { Folder = Path.Combine(folder, "volunteers"), Subjects = drawn.Subjects.Count, Classifications = drawn.Classifications.Count, Drawings = drawn.Drawings.Count() },
                 scene.Settings,
             });
             return;
@@ -170,5 +190,11 @@ internal static class SimulatePlaneCommand
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{image}: {scene.Image.Width} x {scene.Image.Height} pixels, simulated, {string.Join(", ", scene.Settings.Bands.Select(band => band.Name))} micron; {truth}: {scene.Bubbles.Count} bubbles, {visible} of them to be seen (labels.csv), {scene.LookAlikes.Count} look-alikes, {scene.Sources.Count} point sources"));
+        if (drawn is not null)
+        {
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Path.Combine(folder, "volunteers")}: {drawn.Drawings.Count()} drawings in {drawn.Classifications.Count} looks at {drawn.Subjects.Count} images, simulated"));
+        }
     }
 }
