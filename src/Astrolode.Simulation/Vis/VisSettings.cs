@@ -34,6 +34,9 @@ public sealed record VisSettings
     /// <summary>Exposures, 1 to 16. VIS takes four of a field.</summary>
     public int Exposures { get; init; } = 4;
 
+    /// <summary>Steps between exposures over those of VIS; with small ones a small field is in all exposures.</summary>
+    public double DitherScale { get; init; } = 1;
+
     /// <summary>Seconds from the start of an exposure to that of the next: a quarter of a field's 4214 s (after Scaramella et al. 2022; not checked against the paper).</summary>
     public double IntervalSeconds { get; init; } = 1053.5;
 
@@ -116,7 +119,7 @@ public sealed record VisSettings
     public TanGrid Grid(int exposure)
     {
         TanGrid first = new(SkyFrame.Icrs, SkyPosition.WrapDegrees(RaDegrees), DecDegrees, Width, Height, ScaleArcsec);
-        (double x, double y) = DitherPattern.Offset(exposure);
+        (double x, double y) = DitherPattern.Offset(exposure, DitherScale);
         (double ra, double dec) = first.PixelToSky((Width - 1) / 2.0 + x / ScaleArcsec, (Height - 1) / 2.0 + y / ScaleArcsec);
         return first with { LonDegrees = ra, LatDegrees = dec };
     }
@@ -128,7 +131,7 @@ public sealed record VisSettings
     internal SkyField Field()
     {
         const double RimArcsec = 30;
-        IEnumerable<(double X, double Y)> offsets = Enumerable.Range(0, Exposures).Select(DitherPattern.Offset);
+        IEnumerable<(double X, double Y)> offsets = Enumerable.Range(0, Exposures).Select(exposure => DitherPattern.Offset(exposure, DitherScale));
         double rim = RimArcsec / ScaleArcsec;
         return new SkyField(
             Grid(0),
@@ -149,6 +152,7 @@ public sealed record VisSettings
         _ when !(Width is >= 32 and <= 16384 && Height is >= 32 and <= 16384) => "an exposure has 32 to 16384 pixels a side",
         _ when !(ScaleArcsec is >= 0.01 and <= 2) => "pixels must be 0.01 to 2 arcsec wide",
         _ when Exposures is < 1 or > 16 => "there are 1 to 16 exposures",
+        _ when !(DitherScale is >= 0 and <= 2) => "the steps between exposures are 0 to 2 times those of VIS",
         _ when string.IsNullOrWhiteSpace(Psf) => "the point spread function must be vis, gaussian, moffat or a FITS file",
         _ when !(IntervalSeconds >= Detector.ExposureSeconds && IntervalSeconds <= 1e6) => "an exposure cannot begin before the last has ended",
         _ when Detector.Error() is { } error => error,
