@@ -75,7 +75,7 @@ internal static class TrainClassifierCommand
         foreach (ClassifierScores scores in result.Test)
         {
             await Console.Out.WriteLineAsync(FormattableString.Invariant($"test, SIMULATED, {scores.Exposures} exposure{(scores.Exposures == 1 ? "" : "s")}, {scores.Accuracy.Count} cutouts: ")
-                + $"{settings.Classes} classes {Text(scores.Accuracy)}, asteroid or not {Text(scores.Binary)}; at natural frequencies {Text(scores.NaturalAccuracy)} and {Text(scores.NaturalBinary)}").ConfigureAwait(false);
+                + $"{settings.Classes} classes {Text(scores.Accuracy)}, asteroid or not {Text(scores.Binary)}, with even rates {Text(scores.BinaryEvenRates)}; at natural frequencies {Text(scores.NaturalAccuracy)} and {Text(scores.NaturalBinary)}").ConfigureAwait(false);
         }
         return 0;
     }

@@ -34,17 +34,20 @@ public sealed record Share(double Value, double Low, double High, int Count)
 /// <param name="Exposures">Exposures shown.</param>
 /// <param name="Accuracy">Share of right answers, mean over classes: every class counts alike.</param>
 /// <param name="Binary">Asteroid or not, half of them asteroids, the others of the other classes alike.</param>
+/// <param name="BinaryEvenRates">The same with asteroids even in rate and not in its logarithm, 0 to 80"/h, as published figures have them: by weights of the intervals of rate.</param>
 /// <param name="NaturalAccuracy">Share of right answers among classes as frequent as in an exposure, told the network (probabilities times frequencies).</param>
 /// <param name="NaturalBinary">Asteroid or not, likewise.</param>
 /// <param name="Recall">Share of each class that is recognised.</param>
-/// <param name="AsteroidRecallByRate">Share of asteroids that are recognised, by rate; classes alike.</param>
+/// <param name="AsteroidRecallByRate">Share of asteroids that are recognised, by rate, where half of all sources are asteroids.</param>
 /// <param name="CalibrationError">Expected calibration error (Guo et al. 2017, eq. 3), 15 bins, classes alike.</param>
 /// <param name="Confusion">Cutouts by true class and answer.</param>
-public sealed record ClassifierScores(int Exposures, Share Accuracy, Share Binary, Share NaturalAccuracy, Share NaturalBinary, IReadOnlyList<Share> Recall,
+public sealed record ClassifierScores(int Exposures, Share Accuracy, Share Binary, Share BinaryEvenRates, Share NaturalAccuracy, Share NaturalBinary, IReadOnlyList<Share> Recall,
     IReadOnlyDictionary<string, Share> AsteroidRecallByRate, double CalibrationError, IReadOnlyList<int[]> Confusion)
 {
     private const int Bins = 15;
-    private static readonly (string Name, double From, double To)[] Rates = [("below 1\"/h", 0, 1), ("1 to 10\"/h", 1, 10), ("above 10\"/h", 10, double.PositiveInfinity)];
+    private const double FastestPublished = 80;
+    private static readonly (string Name, double From, double To)[] Rates =
+        [("below 1\"/h", 0, 1), ("1 to 3\"/h", 1, 3), ("3 to 10\"/h", 3, 10), ("10 to 30\"/h", 10, 30), ("above 30\"/h", 30, double.PositiveInfinity)];
 
     /// <summary>Scores of probabilities.</summary>
     /// <param name="exposures">Exposures shown.</param>
@@ -61,6 +64,7 @@ public sealed record ClassifierScores(int Exposures, Share Accuracy, Share Binar
         bool[] moving = Moving(probabilities, [classes - 1, .. shown.Skip(1)]), movingInformed = Moving(probabilities, natural);
         SourceClass[] present = [.. Enum.GetValues<SourceClass>().Where(source => truths.Any(truth => truth.Class == source))];
         (Share, double)[] Weighted(Func<int, bool> right, Func<SourceClass, double> weight) => [.. present.Select(source => (Among(truth => truth.Class == source, right), weight(source)))];
+        (string Name, double From, double To)[] seen = [.. Rates.Where(rate => truths.Any(Moves(rate)))];
         double Half(SourceClass source) => source == SourceClass.Asteroid ? 1 : 1.0 / (present.Length - 1);
         bool Right(int[] answers, int i) => answers[i] == SourceClasses.Label(truths[i].Class, classes);
         bool RightAboutMoving(bool[] answers, int i) => answers[i] == (truths[i].Class == SourceClass.Asteroid);
@@ -68,10 +72,14 @@ public sealed record ClassifierScores(int Exposures, Share Accuracy, Share Binar
             exposures,
             Share.Mean(Weighted(i => Right(plain, i), _ => 1)),
             Share.Mean(Weighted(i => RightAboutMoving(moving, i), Half)),
+            Share.Mean([
+                .. Weighted(i => RightAboutMoving(moving, i), source => source == SourceClass.Asteroid ? 0 : Half(source)),
+                .. seen.Select(rate => (Among(Moves(rate), i => moving[i]), (Math.Min(rate.To, FastestPublished) - rate.From) / seen.Sum(each => Math.Min(each.To, FastestPublished) - each.From))),
+            ]),
             Share.Mean(Weighted(i => Right(informed, i), source => abundances[(int)source])),
             Share.Mean(Weighted(i => RightAboutMoving(movingInformed, i), source => abundances[(int)source])),
             [.. present.Select(source => Among(truth => truth.Class == source, i => Right(plain, i)))],
-            Rates.Where(rate => truths.Any(Moves(rate))).ToDictionary(rate => rate.Name, rate => Among(Moves(rate), i => plain[i] == 0)),
+            seen.ToDictionary(rate => rate.Name, rate => Among(Moves(rate), i => moving[i])),
             Calibration(probabilities, plain, truths, classes),
             [.. Enumerable.Range(0, classes).Select(label => Enumerable.Range(0, classes).Select(answer =>
                 truths.Index().Count(each => SourceClasses.Label(each.Item.Class, classes) == label && plain[each.Index] == answer)).ToArray())]);

@@ -103,7 +103,7 @@ public sealed class ClassifierTraining(ClassifierTrainingSettings settings, stri
             while (done < settings.Steps && !HasStopped(checkpoint.State))
             {
                 cancel.ThrowIfCancellationRequested();
-                CutoutBatch batch = sampler.Draw(await window.At(window.First(done, settings.Steps)).ConfigureAwait(false), done);
+                CutoutBatch batch = sampler.Draw(await window.At(window.Newest(done, settings.Steps)).ConfigureAwait(false), done);
                 network.IsFrozen = settings.Start != "random" && done < settings.FrozenSteps;
                 loss += trainer.Step(batch.Cutouts, batch.Labels, schedule.At(done), unchecked(settings.Seed * 7_919L + done)).Loss;
                 steps++;

@@ -18,7 +18,7 @@ public sealed record ClassifierTrainingSettings
     /// <summary>Fields to learn from.</summary>
     public int Fields { get; init; } = 24;
 
-    /// <summary>Fields in memory at a time; the training goes through all of them once.</summary>
+    /// <summary>Fields in memory at a time, the newest ones; the training goes through all fields once.</summary>
     public int Window { get; init; } = 8;
 
     /// <summary>Fields that watch the training, choose its weights and set the temperature.</summary>

@@ -5,22 +5,24 @@ namespace Astrolode.Search.Classification;
 /// </summary>
 internal sealed class FieldWindow(Func<int, CutoutField> draw, int fields, int width) : IAsyncDisposable
 {
-    private readonly int width = Math.Min(fields, width);
     private readonly Dictionary<int, Task<CutoutField>> present = [];
     private Task last = Task.CompletedTask;
 
-    /// <summary>The first field of the window at a step of a run: it slides evenly from the first fields to the last.</summary>
-    public int First(int step, int steps) => (int)((long)step * (fields - width + 1) / Math.Max(1, steps));
+    /// <summary>The newest field at a step of a run, which begins with the first and ends with the last.</summary>
+    public int Newest(int step, int steps) => (int)((long)step * fields / Math.Max(1, steps));
 
-    /// <summary>The fields of a window, once they are there.</summary>
+    /// <summary>A field and those before it that are in memory, once they are there.</summary>
+    /// <param name="newest">Number of the field.</param>
     /// <exception cref="OperationCanceledException">The simulation was stopped.</exception>
-    public async Task<IReadOnlyList<CutoutField>> At(int first)
+    public async Task<IReadOnlyList<CutoutField>> At(int newest)
     {
-        foreach (int old in present.Keys.Where(number => number < first || number > first + width).ToArray())
+        int oldest = Math.Max(0, newest - width + 1);
+        foreach (int old in present.Keys.Where(number => number < oldest).ToArray())
         {
             present.Remove(old);
         }
-        for (int number = first; number <= Math.Min(fields - 1, first + width); number++)
+        // One more than is needed now.
+        for (int number = oldest; number <= Math.Min(fields - 1, newest + 1); number++)
         {
             if (!present.ContainsKey(number))
             {
@@ -29,7 +31,7 @@ internal sealed class FieldWindow(Func<int, CutoutField> draw, int fields, int w
                 last = present[number] = field;
             }
         }
-        return await Task.WhenAll(Enumerable.Range(first, width).Select(number => present[number])).ConfigureAwait(false);
+        return await Task.WhenAll(Enumerable.Range(oldest, newest - oldest + 1).Select(number => present[number])).ConfigureAwait(false);
     }
 
     /// <summary>Waits for the simulation that is under way; its error, if it has one, was or will not be asked for.</summary>
