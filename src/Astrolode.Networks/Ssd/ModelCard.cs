@@ -87,6 +87,15 @@ public sealed record ModelCard
         }
     }
 
+    /// <summary>The card that travels in a model file, whatever the network.</summary>
+    /// <exception cref="ModelException">The file is damaged or has none.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ModelCard Read(string onnxPath)
+    {
+        using InferenceSession session = new(onnxPath, new SessionOptions());
+        return Of(session, onnxPath);
+    }
+
     /// <summary>The card that travels in a model.</summary>
     /// <exception cref="ModelException">It has none.</exception>
     internal static ModelCard Of(InferenceSession session, string name) => session.CustomMetadata(SsdOnnx.CardKey) is string card

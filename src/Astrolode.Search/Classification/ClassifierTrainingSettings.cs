@@ -45,6 +45,9 @@ public sealed record ClassifierTrainingSettings
     /// <summary>Steps between exposures over those of VIS: with small ones most of the field is in all four.</summary>
     public double DitherScale { get; init; } = 0.05;
 
+    /// <summary>The point spread function: vis, gaussian, moffat, or the path of a FITS file.</summary>
+    public string Psf { get; init; } = "vis";
+
     /// <summary>Most cutouts of each class from a field.</summary>
     public int PerClass { get; init; } = 1000;
 
@@ -135,6 +138,7 @@ public sealed record ClassifierTrainingSettings
         AsteroidFastest = AsteroidFastest,
         StarDensity = StarDensity,
         DitherScale = DitherScale,
+        Psf = Psf,
     };
 
     /// <summary>Checks every value.</summary>

@@ -8,6 +8,7 @@ internal sealed class LabelledCutouts
     private const int Batch = 128;
     private readonly List<(CutoutField Field, int Index, int ShiftX, int ShiftY)> cutouts = [];
 
+    /// <exception cref="FormatException">A class is missing in the fields.</exception>
     public LabelledCutouts(IReadOnlyList<CutoutField> fields, ClassifierTrainingSettings settings)
     {
         Random random = new(settings.Seed);
@@ -21,7 +22,7 @@ internal sealed class LabelledCutouts
         Abundances = [.. Enumerable.Range(0, SourceClasses.Count).Select(source => fields.Average(field => field.Abundances[source]))];
         if (Truths.DistinctBy(truth => truth.Class).Count() < SourceClasses.Count)
         {
-            throw new ArgumentException("a class is missing in the held-out fields; give larger fields, or more asteroids and stars");
+            throw new FormatException("a class is missing in the held-out fields: give larger ones (--field-side), or more --asteroids or --star-density");
         }
     }
 
