@@ -116,7 +116,7 @@ public sealed class PsfField
         return last < 0 ? 0 : WingDistance(last + 1);
     }
 
-    /// <summary>Part of the light in a pixel at an offset from the core, half of <see cref="LargestSize"/> away or not much less.</summary>
+    /// <summary>Part of the light in a pixel at an offset from the core, 160 pixels or more.</summary>
     internal double Wing(double dx, double dy) => psf.Wing(dx, dy);
 
     /// <summary>The table of a node for stamps of a size up to <see cref="CoreSize"/>.</summary>

@@ -3,12 +3,12 @@ using Astrolode.Simulation.Psf;
 namespace Astrolode.Simulation.Rendering;
 
 /// <summary>
-/// The light of the brightest stars beyond the largest stamp. Up to <see cref="FadeFrom"/> pixels from the star the stamp is drawn, beyond half a stamp the PSF's own wings, between them one fades into the other: at the
-/// edge of a stamp what the transform has wrapped into it is as bright as what belongs there.
+/// The light of the brightest stars beyond the largest stamp. Up to <see cref="FadeFrom"/> pixels from the star the stamp is drawn, from <see cref="FadeTo"/> on the PSF's own wings, between them one fades into the other: from
+/// some 200 pixels on, what the transform has wrapped into a stamp, false spikes and all, is no longer faint beside what belongs there.
 /// </summary>
 internal sealed class StarWings
 {
-    private const double FadeFrom = 320, FadeTo = PsfField.LargestSize / 2;
+    private const double FadeFrom = 160, FadeTo = 320;
 
     private readonly PsfField psf;
     private readonly Star star;
