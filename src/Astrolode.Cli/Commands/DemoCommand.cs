@@ -44,7 +44,7 @@ internal static class DemoCommand
     private static async Task<int> Run(ParseResult parsed, CancellationToken cancel)
     {
         string folder = parsed.GetRequiredValue(Out);
-        PlaneSceneSettings settings = new() { Seed = parsed.GetValue(Seed) };
+        PlaneSceneSettings settings = new() { Seed = parsed.GetValue(Seed), Bands = PlaneBand.All };
         await Console.Error.WriteLineAsync(FormattableString.Invariant($"simulating {settings.WidthDegrees} x {settings.HeightDegrees} degrees of Galactic plane, seed {settings.Seed}")).ConfigureAwait(false);
         PlaneSceneResult scene = PlaneScene.Simulate(settings, cancellation: cancel);
         PlaneSceneFiles.Write(folder, scene);
@@ -60,7 +60,7 @@ internal static class DemoCommand
         using CatalogueStore store = CatalogueStore.OpenForReading(catalogue);
         CatalogueExport.Write(store, Path.Combine(folder, "bubbles.csv"));
         CatalogueExport.Write(store, Path.Combine(folder, "bubbles.vot"));
-        IReadOnlyList<SkyLabel> truth = LabelFile.Read(Path.Combine(folder, PlaneSceneFiles.TruthName));
+        IReadOnlyList<SkyLabel> truth = LabelFile.Read(Path.Combine(folder, PlaneSceneFiles.LabelsName));
         SkyEvaluationOptions options = new() { MinRadiusArcmin = MinRadiusArcmin, MaxRadiusArcmin = 12, AreaSquareDegrees = settings.WidthDegrees * settings.HeightDegrees, BlockWidthDegrees = 0.5 };
         CatalogueComparison comparison = CatalogueEvaluation.Compare(store, truth, new CatalogueSelection(), options);
         EvaluationReport.Write(Path.Combine(folder, "report.html"), "Simulated Galactic plane: found against truth", [("Images", "SIMULATED"), ("Seed", settings.Seed.ToString(CultureInfo.InvariantCulture))], comparison.Result);

@@ -8,11 +8,11 @@ internal static class DitherPattern
 {
     private static readonly (double X, double Y)[] Places = [(0, 0), (50, 100), (50, 200), (100, 300)];
 
-    /// <summary>Offset of an exposure, counted from 0, from the first: arcsec along x and y of the detector.</summary>
-    public static (double X, double Y) Offset(int exposure)
+    /// <summary>Offset of an exposure, counted from 0, from the first: arcsec along x and y of the detector, times a factor.</summary>
+    public static (double X, double Y) Offset(int exposure, double scale)
     {
         (double x, double y) = Places[exposure % Places.Length];
         double again = 7 * (exposure / Places.Length);
-        return (x + again, y + again);
+        return (scale * (x + again), scale * (y + again));
     }
 }

@@ -37,6 +37,9 @@ public sealed record VisSettings
     /// <summary>Seconds from the start of an exposure to that of the next: a quarter of a field's 4214 s (after Scaramella et al. 2022; not checked against the paper).</summary>
     public double IntervalSeconds { get; init; } = 1053.5;
 
+    /// <summary>Factor on the steps of the dithers, 0 to 10. Those of a CCD leave fields of less than 3000 pixels with little sky in common; 0.05 keeps small ones together.</summary>
+    public double DitherScale { get; init; } = 1;
+
     /// <summary>I_E (AB) of a source that sets free one electron a second: 3631 Jy through 1.0 m² of mirror and 550 to 900 nm at an efficiency of 0.7.</summary>
     public double ZeroPoint { get; init; } = 25.7;
 
@@ -52,8 +55,8 @@ public sealed record VisSettings
     /// <summary>Stars over the number of stars that is usual in that direction; 0 for none.</summary>
     public double StarDensity { get; init; } = 1;
 
-    /// <summary>Least magnitude of stars; below about 17.8 they saturate.</summary>
-    public double StarBrightest { get; init; } = 14;
+    /// <summary>Least magnitude of stars; below about 17.8 they saturate, below about 10.5 their ghosts stand out.</summary>
+    public double StarBrightest { get; init; } = 8;
 
     /// <summary>Largest magnitude of stars.</summary>
     public double StarFaintest { get; init; } = 26.5;
@@ -116,7 +119,7 @@ public sealed record VisSettings
     public TanGrid Grid(int exposure)
     {
         TanGrid first = new(SkyFrame.Icrs, SkyPosition.WrapDegrees(RaDegrees), DecDegrees, Width, Height, ScaleArcsec);
-        (double x, double y) = DitherPattern.Offset(exposure);
+        (double x, double y) = DitherPattern.Offset(exposure, DitherScale);
         (double ra, double dec) = first.PixelToSky((Width - 1) / 2.0 + x / ScaleArcsec, (Height - 1) / 2.0 + y / ScaleArcsec);
         return first with { LonDegrees = ra, LatDegrees = dec };
     }
@@ -128,7 +131,7 @@ public sealed record VisSettings
     internal SkyField Field()
     {
         const double RimArcsec = 30;
-        IEnumerable<(double X, double Y)> offsets = Enumerable.Range(0, Exposures).Select(DitherPattern.Offset);
+        IEnumerable<(double X, double Y)> offsets = Enumerable.Range(0, Exposures).Select(exposure => DitherPattern.Offset(exposure, DitherScale));
         double rim = RimArcsec / ScaleArcsec;
         return new SkyField(
             Grid(0),
@@ -163,6 +166,7 @@ public sealed record VisSettings
         _ when !(AsteroidSlowest > 0 && AsteroidFastest >= AsteroidSlowest && AsteroidFastest <= 3600) => "asteroids must move by more than 0 and at most 3600 arcsec per hour",
         // The projection makes some trails longer by some percent.
         _ when Asteroids > 0 && AsteroidFastest * Detector.ExposureSeconds / 3600 > 0.9 * Trail.LongestPixels * ScaleArcsec => "asteroids must not move by more than 720 pixels in an exposure",
+        _ when !(DitherScale is >= 0 and <= 10) => "the dithers' factor lies from 0 to 10",
         _ when !(LightCurveAmplitude is >= 0 and <= 3) => "light curves have amplitudes of 0 to 3 magnitudes",
         _ when !(double.Hypot(ShearG1, ShearG2) <= 0.5 && Math.Abs(Convergence) <= 0.5) => "shear and convergence must not exceed 0.5",
         _ when !(ClusterMass is 0 or (>= 1e12 and <= 1e17)) => "a cluster has 1e12 to 1e17 solar masses, or 0 for none",
