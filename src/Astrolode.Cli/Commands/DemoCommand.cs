@@ -22,7 +22,7 @@ internal static class DemoCommand
 
     // The shipped model was trained on the skies of other seeds (docs/models.md).
     private const long UnseenSeed = 2026;
-    private const double MinRadiusArcmin = 1.5;
+    private const double MinRadiusArcmin = 1.2;
     private const double Threshold = 0.3;
 
     private static readonly Option<string> Out = new("--out") { Description = "folder for image, truth, catalogue and pictures", DefaultValueFactory = _ => "demo-out" };
@@ -101,7 +101,7 @@ internal static class DemoCommand
         AnsiConsole.Write(table);
         Console.Out.WriteLine(string.Join('\n', EvaluationTable.All(result)));
         Console.Out.WriteLine(FormattableString.Invariant(
-            $"SIMULATED sky: {shown.Count} bubbles with score {Threshold} or more, {result.Labels} bubbles of {MinRadiusArcmin} arcmin radius or more in the truth; AP50 {result.AveragePrecision(0.5):0.000}, AP30 {result.AveragePrecision(0.3):0.000}; searched in {report.Seconds:0.0} s"));
+            $"SIMULATED sky: {shown.Count} bubbles with score {Threshold} or more, {result.Labels} bubbles of {MinRadiusArcmin} arcmin radius or more that could be seen (labels.csv); AP50 {result.AveragePrecision(0.5):0.000}, AP30 {result.AveragePrecision(0.3):0.000}; searched in {report.Seconds:0.0} s"));
         Console.Out.WriteLine($"pictures (truth green, found blue): {Path.Combine(folder, "detections.png")}, {Path.Combine(folder, "truth.png")}; report: {Path.Combine(folder, "report.html")}; catalogue: {Path.Combine(folder, "bubbles.vot")}");
     }
 
