@@ -119,10 +119,10 @@ internal static class BubblePopulation
             Parent = parent?.Name ?? "",
             CentralEmission = random.NextDouble() < 0.85 ? random.PowerLaw(0.2, 3, -1.2) : 0,
             Openness = random.Uniform(0.4, 1),
-            Halo = random.Uniform(0.05, 0.35),
+            Halo = random.Uniform(0.1, 0.5),
             Tear = random.Uniform(0.04, 0.12),
             Rim = new RimShape(
-                random.Uniform(0, 0.6),
+                random.Uniform(0, 0.9),
                 random.Uniform(0, 2 * Math.PI),
                 random.Uniform(0, 0.3),
                 random.Uniform(0, Math.PI),

@@ -1,15 +1,13 @@
 namespace Astrolode.Simulation.Scenes;
 
 /// <summary>A compact H II region or clump: an ellipse whose brightness falls as (1 + r²)^−1.5 from its core.</summary>
-internal sealed record Knot(double X, double Y, double CoreArcmin, double AxisRatio, double AngleRadians, double Peak, double Heat) : INebula
+internal sealed record Knot(double X, double Y, double CoreArcmin, double AxisRatio, double AngleRadians, double Peak, double Heat, double Tear) : INebula
 {
     // Where it has fallen to a five-hundredth.
     private const double ReachCores = 8;
 
     // The wings are torn in large pieces, not in as many as there are cores in them.
     public double SizeArcmin => 5 * CoreArcmin;
-
-    public double Tear => 0.09;
 
     public (double X, double Y) HalfReachArcmin => (ReachCores * CoreArcmin, ReachCores * CoreArcmin);
 

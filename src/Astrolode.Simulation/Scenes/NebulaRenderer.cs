@@ -9,7 +9,7 @@ namespace Astrolode.Simulation.Scenes;
 internal static class NebulaRenderer
 {
     // Powers of displacement and of ln brightness, and the standard deviation of the latter where Tear is 0.1.
-    private const double WarpIndex = -3.9, ClumpIndex = -3.5, ClumpSigma = 0.75, UsualTear = 0.1, RidgeIndex = -3.6, RidgeAmplitude = 2.4, RidgeSharpness = 2.5;
+    private const double WarpIndex = -3.9, ClumpIndex = -3.5, ClumpSigma = 0.6, UsualTear = 0.1, RidgeIndex = -3.6, RidgeAmplitude = 2.4, RidgeSharpness = 2.5;
     private const double RidgeMean = 0.45;
 
     /// <summary>Adds to row <paramref name="y"/> what nebulae shine there at 8 µm.</summary>

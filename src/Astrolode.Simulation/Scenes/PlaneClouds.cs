@@ -12,8 +12,8 @@ internal sealed class PlaneClouds
 {
     // Side of the largest cells, degrees, and amplitudes in degrees of displacement or in ln brightness.
     private const double WarpScale = 0.9, WarpAmplitude = 0.16, FineWarpScale = 0.12, FineWarpAmplitude = 0.012;
-    private const double ActivityScale = 0.8, ActivitySigma = 1.1, RidgeScale = 0.5, FineRidgeScale = 0.12, CliffScale = 1.1;
-    private const double DarkScale = 0.22, DarkMaskScale = 0.6, WarmthScale = 0.7, WarmthSigma = 0.03, MidPlaneScale = 2.5, MidPlaneAmplitude = 0.1;
+    private const double ActivityScale = 0.8, ActivitySigma = 1.1, RidgeScale = 0.5, FineRidgeScale = 0.09, CliffScale = 1.1;
+    private const double DarkScale = 0.3, DarkMaskScale = 0.6, WarmthScale = 0.7, WarmthSigma = 0.03, MidPlaneScale = 2.5, MidPlaneAmplitude = 0.1, ArmScale = 6, ArmBrightness = 0.25, ArmActivity = 0.9;
     private const float ShareInFront = 0.3f;
 
     // Part of the disc that is spread along so long a sight line that its turbulence has averaged out.
@@ -78,13 +78,14 @@ internal sealed class PlaneClouds
             row.Y[x] = v;
         }
         Fractal(row.X, row.Y, ScenePart.Activity, 0, ActivityScale, finest, -2.8, row.Activity);
+        Fractal(row.X, row.Y, ScenePart.Arms, 0, ArmScale, 1, -3, row.Arm);
         Fractal(row.X, row.Y, ScenePart.Warp, 0, WarpScale, finest, -3.6, row.A);
         Fractal(row.X, row.Y, ScenePart.Warp, 1, WarpScale, finest, -3.6, row.B);
         Fractal(row.X, row.Y, ScenePart.Warp, 2, FineWarpScale, finest, -3.4, row.C);
         Fractal(row.X, row.Y, ScenePart.Warp, 3, FineWarpScale, finest, -3.4, row.D);
         for (int x = 0; x < grid.Width; x++)
         {
-            row.Activity[x] = MathF.Exp((float)(ActivitySigma * row.Activity[x] - ActivitySigma * ActivitySigma / 2));
+            row.Activity[x] = MathF.Exp((float)(ActivitySigma * row.Activity[x] - ActivitySigma * ActivitySigma / 2 + ArmActivity * row.Arm[x]));
             // Shear along the plane draws structure out along it.
             row.U[x] = 0.8f * row.X[x] + (float)(WarpAmplitude * row.A[x] + FineWarpAmplitude * row.C[x]);
             row.V[x] = 1.15f * row.Y[x] + (float)(WarpAmplitude * row.B[x] + FineWarpAmplitude * row.D[x]);
@@ -107,11 +108,11 @@ internal sealed class PlaneClouds
             // A cloud's edge that faces the light: dark on one side, bright on the other, brightest at the edge.
             double step = 0.5 * Math.Tanh(cliff / 0.06) - 0.5;
             double edge = Math.Exp(-Math.Pow(Math.Max(cliff, -3 * cliff) / 0.12, 2));
-            double wisps = activity * (0.9 * (row.A[x] - CrestLevel) + 0.6 * (row.B[x] - CrestLevel));
+            double wisps = activity * (0.9 * (row.A[x] - CrestLevel) + 1.2 * (row.B[x] - CrestLevel));
             double lit = Math.Min(3, activity);
-            double turbulence = sigma * (0.6 * row.Base[x] + 1.6 * wisps + (0.1 + 0.35 * lit) * step + 0.35 * lit * edge);
-            double large = Math.Exp(0.6 * sigma * row.D[x]);
-            disc[x] = (float)(settings.DiscBrightness * profile * (SmoothShare * large + (1 - SmoothShare) * Math.Exp(turbulence)));
+            double turbulence = sigma * (0.6 * row.Base[x] + 2.3 * wisps + (0.05 + 0.22 * lit) * step + 0.3 * lit * edge);
+            double large = Math.Exp(0.6 * sigma * row.D[x]), arm = Math.Exp(ArmBrightness * row.Arm[x]);
+            disc[x] = (float)(settings.DiscBrightness * arm * profile * (SmoothShare * large + (1 - SmoothShare) * Math.Exp(turbulence)));
             warmth[x] = (float)(WarmthSigma * row.Warmth[x] + 0.02 * Math.Log(activity));
         }
         DrawDepth(y, row, finest);
@@ -125,9 +126,11 @@ internal sealed class PlaneClouds
         Span<float> depth = Depth.AsSpan(y * grid.Width, grid.Width);
         for (int x = 0; x < grid.Width; x++)
         {
-            double mask = Math.Clamp(row.B[x] - 0.4, 0, 1.2) * settings.DarkCloudDepth;
+            // They lie in the disc: where it is thin there are none.
+            double thick = Math.Clamp(2 * Disc[y * grid.Width + x] / settings.DiscBrightness - 0.7, 0, 1);
+            double mask = thick * Math.Clamp(row.B[x] - 0.4, 0, 1.2) * settings.DarkCloudDepth;
             // The lines where a field passes through zero: threads, which the other field breaks into pieces.
-            double crest = 0.5 - Math.Abs(row.A[x]) / 0.35 + 0.6 * row.C[x];
+            double crest = 0.5 - Math.Abs(row.A[x]) / 0.3 + 0.4 * row.C[x];
             depth[x] = (float)(mask * Math.Max(0, crest));
         }
     }
@@ -150,6 +153,8 @@ internal sealed class PlaneClouds
         public float[] Base { get; } = new float[width];
 
         public float[] Warmth { get; } = new float[width];
+
+        public float[] Arm { get; } = new float[width];
 
         public float[] A { get; } = new float[width];
 
