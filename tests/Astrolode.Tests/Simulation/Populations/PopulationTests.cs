@@ -101,7 +101,8 @@ public sealed class PopulationTests
         // Four times fainter is twice as far, and eight times the volume.
         Assert.Equal(8, GalaxyCounts.PerSquareArcmin(18 + 2.5 * Math.Log10(4)) / GalaxyCounts.PerSquareArcmin(18), 1e-9);
         Assert.Equal(GalaxyCounts.PerSquareArcmin(GalaxyCounts.Knee), GalaxyCounts.PerSquareArcmin(GalaxyCounts.Knee - 1e-9), 1e-6);
-        Assert.Equal(46, GalaxyCounts.PerSquareArcmin(25), 1e-9);
+        // Beyond the knee as many between two magnitudes as eq. 3.7 has between them.
+        Assert.Equal(46 * (1 - Math.Pow(10, -0.31 * 4)), GalaxyCounts.PerSquareArcmin(25) - GalaxyCounts.PerSquareArcmin(21), 1e-9);
         foreach (double magnitude in new[] { 15, 20.4, 20.6, 26 })
         {
             Assert.Equal(magnitude, GalaxyCounts.Magnitude(GalaxyCounts.PerSquareArcmin(magnitude)), 1e-9);
