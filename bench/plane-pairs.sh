@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Simulated and real Galactic plane side by side at 8 micron: four pairs of 600 x 600 pixels and their statistics, drawn by bench/peers/plane_pairs.py.
+# The pictures of docs/simulation-plane.md, drawn by bench/peers/plane_pairs.py: simulated and real Galactic plane side by side at 8 micron (four pairs of 600 x 600 pixels and their
+# statistics), and one scene in four bands with its truth.
 # Both are read from a HiPS of order 3 (51.5" pixels), which is what the real survey has in DATA; the simulated one is averaged down to it from finer tiles, as the real one was.
-#   bench/plane-pairs.sh DATA OUT      DATA holds hips/IRAC4; OUT gets pairs, spectra and statistics
+#   bench/plane-pairs.sh DATA OUT      DATA holds hips/IRAC4; OUT gets the pictures; the statistics are printed
 set -euo pipefail
 data=$(realpath "$1") out=$2
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -24,4 +25,5 @@ cut() { # SURVEY NAME LONGITUDE ...
 cut "$data/hips/IRAC4" real 336 340 344 348 352 356 2 6
 cut "$work/survey" simulated 16.2 18.1 20 21.9 23.8
 /usr/bin/python3 "$root/tests/judges/plane_statistics.py" "real=$(ls "$work"/real-native-*.fits | paste -sd,)" "simulated=$(ls "$work"/simulated-native-*.fits | paste -sd,)" > "$work/statistics.json"
+"$root/astrolode" simulate plane --out "$work/bands" --seed 2026 --bands all --png
 /usr/bin/python3 "$root/bench/peers/plane_pairs.py" "$work" "$out"

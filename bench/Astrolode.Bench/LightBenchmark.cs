@@ -34,6 +34,7 @@ internal static class LightBenchmark
         Exposure("galaxies", renderer, [.. sky.OfType<Galaxy>()], pixels, 0);
         Exposure("stars", renderer, [.. sky.OfType<Star>()], pixels, 0);
         Exposure("trails", renderer, [.. sky.OfType<Trail>()], pixels, 0);
+        Exposure("the brightest star there can be, magnitude 8", renderer, [new Star(Width / 2.0, Height / 2.0, 6.8e9)], pixels, 0);
         ClusterLens lens = new(new NfwHalo(1e15, 5, 0.3, 1.5), Width / 2.0, Height / 2.0, 0.1);
         List<SkyObject> lensed = [.. sky.OfType<Galaxy>().Select(galaxy => lens.Lens(galaxy.Light, galaxy.X, galaxy.Y))];
         Exposure($"galaxies behind a cluster ({lensed.OfType<Arc>().Count()} by ray shooting)", renderer, lensed, pixels, 0);

@@ -11,6 +11,7 @@ SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["hips"] = HipsBenchmark.Run,
     ["light"] = LightBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
+    ["sky-figures"] = SkyFigures.Run,
     ["training"] = TrainingBenchmark.Run,
     ["volunteers"] = VolunteerFigure.Run,
     ["wcs"] = WcsBenchmark.Run,

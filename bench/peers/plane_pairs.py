@@ -1,4 +1,4 @@
-"""Draws plane-pair-1.jpg to -4.jpg and plane-statistics.png from what bench/plane-pairs.sh cut. Usage: plane_pairs.py WORK OUT"""
+"""Draws plane-pair-1.jpg to -4.jpg, plane-statistics.png, plane-bands.jpg and plane-truth.jpg from what bench/plane-pairs.sh cut. Usage: plane_pairs.py WORK OUT"""
 import glob
 import sys
 
@@ -59,3 +59,10 @@ for axis in (left, right):
     axis.grid(alpha=0.3)
 fig.tight_layout()
 fig.savefig(f"{out}/plane-statistics.png", dpi=90)
+
+bands = [Image.open(f"{work}/bands/plane{name}.png").convert("L").crop((0, 0, 600, 600)) for name in ("", "_24", "_70", "_160")]
+sheet = Image.new("L", (1212, 1212), 255)
+for i, band in enumerate(bands):
+    sheet.paste(band, (i % 2 * 612, i // 2 * 612))
+sheet.save(f"{out}/plane-bands.jpg", quality=85)
+Image.open(f"{work}/bands/truth.png").convert("RGB").save(f"{out}/plane-truth.jpg", quality=85)

@@ -28,4 +28,5 @@ internal enum ScenePart
     Cliffs,
     MidPlane,
     Vagueness,
+    Arms,
 }

@@ -14,6 +14,8 @@ public sealed class BadVisInputTests : IDisposable
     [InlineData("--exposures 0", "1 to 16")]
     [InlineData("--exposures 17", "1 to 16")]
     [InlineData("--asteroids -1", "asteroids")]
+    [InlineData("--dither-scale -1", "0 to 10")]
+    [InlineData("--light-curves 4", "0 to 3")]
     [InlineData("--seed 1.5", "--seed")]
     [InlineData("--center nowhere", "--center")]
     [InlineData("--center gal:20,5", "20 degrees")]

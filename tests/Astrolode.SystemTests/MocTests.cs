@@ -57,7 +57,7 @@ public sealed class MocTests(SurveyFixture survey) : IClassFixture<SurveyFixture
     private List<string> Names(string catalogue, string? region = null)
     {
         string[] where = region is null ? [] : ["--region", region];
-        AstrolodeProgram.Run(["search", survey.Image, "--model", SurveyFixture.Model, "--out", Out(catalogue), "--threshold", "0.1", .. where]).MustSucceed();
+        AstrolodeProgram.Run(["search", survey.Image, "--model", SurveyFixture.Model, "--out", Out(catalogue), "--threshold", "0.25", .. where]).MustSucceed();
         JsonElement found = Json(AstrolodeProgram.Run("catalogue", "query", Out(catalogue), "--limit", "0", "--json"));
         return [.. found.GetProperty("detections").EnumerateArray().Select(row => row.GetProperty("name").GetString()!)];
     }

@@ -15,8 +15,8 @@ public sealed class SurveyFixture : IDisposable
     /// <summary>The image.</summary>
     public string Image => Path.Combine(Folder, "plane.fits");
 
-    /// <summary>Its bubbles.</summary>
-    public string Truth => Path.Combine(Folder, "truth.csv");
+    /// <summary>Its bubbles that can be seen.</summary>
+    public string Truth => Path.Combine(Folder, "labels.csv");
 
     /// <summary>The shipped model for simulated planes.</summary>
     public static string Model => Path.Combine(AstrolodeProgram.Root, "models", "bubbles-plane.onnx");

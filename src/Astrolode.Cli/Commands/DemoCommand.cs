@@ -22,7 +22,7 @@ internal static class DemoCommand
 
     // The shipped model was trained on the skies of other seeds (docs/models.md).
     private const long UnseenSeed = 2026;
-    private const double MinRadiusArcmin = 1.5;
+    private const double MinRadiusArcmin = 1.2;
     private const double Threshold = 0.3;
 
     private static readonly Option<string> Out = new("--out") { Description = "folder for image, truth, catalogue and pictures", DefaultValueFactory = _ => "demo-out" };
@@ -44,7 +44,7 @@ internal static class DemoCommand
     private static async Task<int> Run(ParseResult parsed, CancellationToken cancel)
     {
         string folder = parsed.GetRequiredValue(Out);
-        PlaneSceneSettings settings = new() { Seed = parsed.GetValue(Seed) };
+        PlaneSceneSettings settings = new() { Seed = parsed.GetValue(Seed), Bands = PlaneBand.All };
         await Console.Error.WriteLineAsync(FormattableString.Invariant($"simulating {settings.WidthDegrees} x {settings.HeightDegrees} degrees of Galactic plane, seed {settings.Seed}")).ConfigureAwait(false);
         PlaneSceneResult scene = PlaneScene.Simulate(settings, cancellation: cancel);
         PlaneSceneFiles.Write(folder, scene);
@@ -60,7 +60,7 @@ internal static class DemoCommand
         using CatalogueStore store = CatalogueStore.OpenForReading(catalogue);
         CatalogueExport.Write(store, Path.Combine(folder, "bubbles.csv"));
         CatalogueExport.Write(store, Path.Combine(folder, "bubbles.vot"));
-        IReadOnlyList<SkyLabel> truth = LabelFile.Read(Path.Combine(folder, PlaneSceneFiles.TruthName));
+        IReadOnlyList<SkyLabel> truth = LabelFile.Read(Path.Combine(folder, PlaneSceneFiles.LabelsName));
         SkyEvaluationOptions options = new() { MinRadiusArcmin = MinRadiusArcmin, MaxRadiusArcmin = 12, AreaSquareDegrees = settings.WidthDegrees * settings.HeightDegrees, BlockWidthDegrees = 0.5 };
         CatalogueComparison comparison = CatalogueEvaluation.Compare(store, truth, new CatalogueSelection(), options);
         EvaluationReport.Write(Path.Combine(folder, "report.html"), "Simulated Galactic plane: found against truth", [("Images", "SIMULATED"), ("Seed", settings.Seed.ToString(CultureInfo.InvariantCulture))], comparison.Result);
@@ -101,7 +101,7 @@ internal static class DemoCommand
         AnsiConsole.Write(table);
         Console.Out.WriteLine(string.Join('\n', EvaluationTable.All(result)));
         Console.Out.WriteLine(FormattableString.Invariant(
-            $"SIMULATED sky: {shown.Count} bubbles with score {Threshold} or more, {result.Labels} bubbles of {MinRadiusArcmin} arcmin radius or more in the truth; AP50 {result.AveragePrecision(0.5):0.000}, AP30 {result.AveragePrecision(0.3):0.000}; searched in {report.Seconds:0.0} s"));
+            $"SIMULATED sky: {shown.Count} bubbles with score {Threshold} or more, {result.Labels} bubbles of {MinRadiusArcmin} arcmin radius or more that could be seen (labels.csv); AP50 {result.AveragePrecision(0.5):0.000}, AP30 {result.AveragePrecision(0.3):0.000}; searched in {report.Seconds:0.0} s"));
         Console.Out.WriteLine($"pictures (truth green, found blue): {Path.Combine(folder, "detections.png")}, {Path.Combine(folder, "truth.png")}; report: {Path.Combine(folder, "report.html")}; catalogue: {Path.Combine(folder, "bubbles.vot")}");
     }
 

@@ -42,6 +42,8 @@ internal static class SimulateVisCommand
         Option<int?> height = new("--height") { Description = "pixels along y; 4132 without it" };
         Option<int?> exposures = new("--exposures") { Description = "dithered exposures; 4 without it" };
         Option<int?> asteroids = new("--asteroids") { Description = "asteroids in the field; 30 without it" };
+        Option<double?> lightCurves = new("--light-curves") { Description = "largest amplitude of the asteroids' light curves, magnitudes; constant light without it" };
+        Option<double?> dithers = new("--dither-scale") { Description = "factor on the steps between exposures, 0 for none; 0.05 lets small fields overlap" };
         Option<string?> shear = new("--shear") { Description = "reduced shear and convergence of the whole field, g1,g2 or g1,g2,kappa" };
         Option<double?> cluster = new("--cluster-mass") { Description = "solar masses of a cluster of galaxies in the middle of the field, which lenses what is behind; 1e15 is a massive one" };
         Option<string?> psf = new("--psf") { Description = "point spread function: vis (without it), gaussian, moffat, or a FITS file with PIXSCALE or a WCS" };
@@ -54,7 +56,7 @@ internal static class SimulateVisCommand
             "Simulate dithered exposures of Euclid's visible camera: galaxies, lensing, stars, asteroids, the telescope and its detector, with the truth.\n\n"
             + "Example:\n  astrolode simulate vis --out field --seed 7 --width 2048 --height 2048 --asteroids 50\n\n"
             + "Written are exposure_1.fits ..., cosmic_rays_1.fits ... (id of the ray that hit a pixel), truth.csv, truth.fits and settings.json, all simulated and marked so.");
-        foreach (Option option in new Option[] { output, config, seed, centre, width, height, exposures, asteroids, shear, cluster, psf, fwhm, without, electrons, compress })
+        foreach (Option option in new Option[] { output, config, seed, centre, width, height, exposures, dithers, asteroids, lightCurves, shear, cluster, psf, fwhm, without, electrons, compress })
         {
             command.Options.Add(option);
         }
@@ -68,6 +70,8 @@ internal static class SimulateVisCommand
                 Height = parsed.GetValue(height) ?? settings.Height,
                 Exposures = parsed.GetValue(exposures) ?? settings.Exposures,
                 Asteroids = parsed.GetValue(asteroids) ?? settings.Asteroids,
+                DitherScale = parsed.GetValue(dithers) ?? settings.DitherScale,
+                LightCurveAmplitude = parsed.GetValue(lightCurves) ?? settings.LightCurveAmplitude,
                 ClusterMass = parsed.GetValue(cluster) ?? settings.ClusterMass,
                 Psf = parsed.GetValue(psf) ?? settings.Psf,
                 PsfFwhmArcsec = parsed.GetValue(fwhm) ?? settings.PsfFwhmArcsec,

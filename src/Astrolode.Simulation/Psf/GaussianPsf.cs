@@ -14,4 +14,8 @@ public sealed record GaussianPsf(double Fwhm) : IPsf
     /// <inheritdoc/>
     public TransferTable Tabulate(int size, double u, double v) =>
         TransferTable.Of(size, (kx, ky) => Math.Exp(-2 * Math.PI * Math.PI * sigma * sigma * (kx * kx + ky * ky)));
+
+    /// <inheritdoc/>
+    public double Wing(double dx, double dy) =>
+        sigma > 0 ? Math.Exp(-(dx * dx + dy * dy) / (2 * sigma * sigma)) / (2 * Math.PI * sigma * sigma) : 0;
 }

@@ -14,4 +14,9 @@ public interface IPsf
     /// <param name="u">Place along x, −1 at the left edge of the detector, 1 at the right.</param>
     /// <param name="v">Place along y, −1 to 1.</param>
     TransferTable Tabulate(int size, double u, double v);
+
+    /// <summary>Part of the light in a pixel far from the core, 160 pixels or more: where stamps end and the brightest stars go on. Its fringes may be averaged.</summary>
+    /// <param name="dx">Pixels from the core along x.</param>
+    /// <param name="dy">Pixels along y.</param>
+    double Wing(double dx, double dy);
 }

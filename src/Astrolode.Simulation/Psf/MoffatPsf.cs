@@ -10,6 +10,7 @@ public sealed class MoffatPsf : IPsf
     // Steps per cycle of the radial table; between them H is a straight line to 1e-6.
     private const int Steps = 8192;
 
+    private readonly double core, power;
     private readonly double[] radial = new double[(int)(Steps * 1.5)];
 
     /// <param name="fwhm">2a √(2^(1/β) − 1), pixels, 1 or more.</param>
@@ -22,6 +23,7 @@ public sealed class MoffatPsf : IPsf
             throw new ArgumentException($"a Moffat profile of {fwhm} pixels and beta {beta}; use at least 1 pixel and beta from 1.1 to 20");
         }
         double a = fwhm / (2 * Math.Sqrt(Math.Pow(2, 1 / beta) - 1)), nu = beta - 1, norm = 2 / SpecialFunctions.Gamma(nu);
+        (core, power) = (a, beta);
         radial[0] = 1;
         for (int i = 1; i < radial.Length; i++)
         {
@@ -40,4 +42,7 @@ public sealed class MoffatPsf : IPsf
         int i = (int)place;
         return radial[i] + (radial[i + 1] - radial[i]) * (place - i);
     });
+
+    /// <inheritdoc/>
+    public double Wing(double dx, double dy) => (power - 1) / (Math.PI * core * core) * Math.Pow(1 + (dx * dx + dy * dy) / (core * core), -power);
 }

@@ -10,6 +10,7 @@ public sealed class OpticalPsf : IPsf
 {
     private const double ArcsecPerRadian = 206264.80624709636;
     private readonly OpticalPsfSettings settings;
+    private readonly OpticalWings wings;
 
     /// <exception cref="ArgumentException">The settings are of no telescope, or it is so large or the pixels so coarse that its light goes beyond 1.2 cycles per pixel.</exception>
     public OpticalPsf(OpticalPsfSettings? settings = null)
@@ -26,6 +27,7 @@ public sealed class OpticalPsf : IPsf
         {
             throw new ArgumentException($"the telescope passes {cut:f2} cycles per pixel of {s.PixelScaleArcsec} arcsec; up to 1.2 can be drawn, so use smaller pixels");
         }
+        wings = new OpticalWings(s);
     }
 
     /// <inheritdoc/>
@@ -65,6 +67,9 @@ public sealed class OpticalPsf : IPsf
         Centre(table);
         return table;
     }
+
+    /// <inheritdoc/>
+    public double Wing(double dx, double dy) => wings.At(dx, dy);
 
     // The pupil's light, in squares of the grid.
     private double FillPupil(float[] re, float[] im, int side, double wavelength, double u, double v)

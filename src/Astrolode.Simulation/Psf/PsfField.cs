@@ -1,8 +1,11 @@
+using System.Numerics.Tensors;
+using Astrolode.Simulation.Rendering;
+
 namespace Astrolode.Simulation.Psf;
 
 /// <summary>
 /// A PSF over a detector: tabulated at nodes on a regular grid that reaches the edges, and between them interpolated, bilinearly in the transform (as good as in the PSF, both being linear).
-/// Wings beyond 256 pixels, which are spikes that the field does not change, are those of the middle of the detector.
+/// Beyond <see cref="FieldRadius"/> the PSF is that of the middle of the detector: spikes, which the field does not change. Beyond the largest stamp it is what the PSF says of its wings.
 /// </summary>
 public sealed class PsfField
 {
@@ -12,11 +15,19 @@ public sealed class PsfField
     /// <summary>Largest stamp.</summary>
     internal const int LargestSize = 1024;
 
+    /// <summary>Pixels from the core up to which the field changes the PSF.</summary>
+    internal const int FieldRadius = 80;
+
+    // Distances at which wings are looked at: eight in an octave, from the edge of the largest stamp on.
+    private const int WingSteps = 40, WingStepsPerOctave = 8;
+
+    private readonly IPsf psf;
+
     private readonly int nodes;
     private readonly double width, height;
     private readonly TransferTable[][] core;
     private readonly TransferTable[] wide, wideCore;
-    private readonly double[] brightest;
+    private readonly double[] brightest, brightestWing;
 
     /// <param name="psf">What to tabulate.</param>
     /// <param name="width">Pixels of the detector along x.</param>
@@ -29,7 +40,7 @@ public sealed class PsfField
         {
             throw new ArgumentException($"a field of {width} × {height} pixels with {nodes} nodes a side; use sides above 0 and at least 2 nodes");
         }
-        (this.width, this.height, this.nodes) = (width, height, psf.IsConstant ? 1 : nodes);
+        (this.psf, this.width, this.height, this.nodes) = (psf, width, height, psf.IsConstant ? 1 : nodes);
         core = new TransferTable[this.nodes * this.nodes][];
         TransferTable? widest = null, middle = null;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
@@ -58,10 +69,12 @@ public sealed class PsfField
         }
         else
         {
-            // A coarsely sampled pupil makes its wings too faint; so of a node only what differs from the middle is taken from the coarse tables.
-            Parallel.For(0, core.Length, parallel, i => core[i] = Sizes(Sum(tables[i], wideCore[0], middle!), 32));
+            // A coarsely sampled pupil makes its wings too faint; so of a node only what differs from the middle is taken from the coarse tables. Far out that is
+            // light of spikes that was wrapped to a wrong place.
+            Parallel.For(0, core.Length, parallel, i => core[i] = Sizes(Sum(wideCore[0], Near(tables[i], middle!)), 32));
         }
         brightest = Brightest(widest!);
+        brightestWing = BrightestWing();
     }
 
     /// <summary>Whether the PSF is the same everywhere.</summary>
@@ -84,7 +97,7 @@ public sealed class PsfField
         return table;
     }
 
-    /// <summary>Distance in pixels beyond which a source of flux 1 is everywhere fainter than <paramref name="level"/> per pixel.</summary>
+    /// <summary>Distance in pixels beyond which a source of flux 1 is everywhere fainter than <paramref name="level"/> per pixel; half of <see cref="LargestSize"/> at most.</summary>
     internal int Reach(double level)
     {
         int low = 0, high = brightest.Length;
@@ -95,6 +108,16 @@ public sealed class PsfField
         }
         return low;
     }
+
+    /// <summary>The same of the wings, which go beyond stamps; 0 where the largest stamp holds all. 16384 pixels at most.</summary>
+    internal double WingReach(double level)
+    {
+        int last = Array.FindLastIndex(brightestWing, value => value >= level);
+        return last < 0 ? 0 : WingDistance(last + 1);
+    }
+
+    /// <summary>Part of the light in a pixel at an offset from the core, 160 pixels or more.</summary>
+    internal double Wing(double dx, double dy) => psf.Wing(dx, dy);
 
     /// <summary>The table of a node for stamps of a size up to <see cref="CoreSize"/>.</summary>
     internal TransferTable Core(int size, int node) => Find(core[node], size);
@@ -127,16 +150,27 @@ public sealed class PsfField
         throw new ArgumentOutOfRangeException(nameof(size), size, "no table of this size");
     }
 
-    // table + better − worse
-    private static TransferTable Sum(TransferTable table, TransferTable better, TransferTable worse)
+    private static TransferTable Sum(TransferTable a, TransferTable b)
     {
-        TransferTable sum = new(table.Size);
-        for (int i = 0; i < sum.Re.Length; i++)
-        {
-            sum.Re[i] = table.Re[i] + (better.Re[i] - worse.Re[i]);
-            sum.Im[i] = table.Im[i] + (better.Im[i] - worse.Im[i]);
-        }
+        TransferTable sum = new(a.Size);
+        TensorPrimitives.Add(a.Re, b.Re, sum.Re);
+        TensorPrimitives.Add(a.Im, b.Im, sum.Im);
         return sum;
+    }
+
+    // What a node has more than the middle, up to FieldRadius from the core.
+    private static TransferTable Near(TransferTable node, TransferTable middle)
+    {
+        TransferTable difference = new(node.Size);
+        TensorPrimitives.Subtract(node.Re, middle.Re, difference.Re);
+        TensorPrimitives.Subtract(node.Im, middle.Im, difference.Im);
+        float[] image = difference.Draw();
+        int side = 2 * difference.Size;
+        for (int i = 0; i < image.Length; i++)
+        {
+            image[i] *= (float)Fade.Out(double.Hypot(i % side - difference.Size, i / side - difference.Size) / 2, FieldRadius / 2, FieldRadius);
+        }
+        return TransferTable.OfImage(image, difference.Size);
     }
 
     private static TransferTable[] Sizes(TransferTable largest, int least)
@@ -169,6 +203,24 @@ public sealed class PsfField
         }
         return rings;
     }
+
+    private double[] BrightestWing()
+    {
+        // Spikes are some pixels wide.
+        const int Directions = 32768;
+        double[] most = new double[WingSteps];
+        Parallel.For(0, WingSteps, i =>
+        {
+            for (int j = 0; j < Directions; j++)
+            {
+                (double sin, double cos) = Math.SinCos(2 * Math.PI * j / Directions);
+                most[i] = Math.Max(most[i], psf.Wing(WingDistance(i) * cos, WingDistance(i) * sin));
+            }
+        });
+        return most;
+    }
+
+    private static double WingDistance(int step) => LargestSize / 2 * Math.Pow(2, (double)step / WingStepsPerOctave);
 
     /// <summary>The four nodes around a place and their weights.</summary>
     internal readonly record struct Blend(int Left, int Bottom, int Nodes, float X, float Y)

@@ -86,6 +86,13 @@ public sealed class PsfImage : IPsf
         return table;
     }
 
+    /// <inheritdoc/>
+    public double Wing(double dx, double dy)
+    {
+        int x = (int)Math.Round(centreX + dx / step), y = (int)Math.Round(centreY + dy / step);
+        return x >= 0 && y >= 0 && x < image.Width && y < image.Height ? image.Pixels[y * image.Width + x] / (total * step * step) : 0;
+    }
+
     private Complex[] Phases(int size, int frequencies, int samples, double centre)
     {
         Complex[] phases = new Complex[frequencies * samples];

@@ -95,6 +95,26 @@ public sealed class TransferTable
         return image;
     }
 
+    /// <summary>The table whose image <see cref="Draw"/> gives.</summary>
+    /// <param name="image">[y * 2 size + x], half a pixel from sample to sample; its content is lost.</param>
+    /// <param name="size">See <see cref="Size"/>.</param>
+    internal static TransferTable OfImage(float[] image, int size)
+    {
+        int side = 2 * size;
+        TransferTable table = new(size);
+        float[] im = new float[image.Length];
+        new PlaneFft().Forward(image, im, side, isReal: true);
+        for (int ix = 0; ix < side; ix++)
+        {
+            for (int iy = 0; iy <= size; iy++)
+            {
+                float factor = ((ix + iy) & 1) == 0 ? 0.25f : -0.25f;
+                (table.Re[ix * table.Pitch + iy], table.Im[ix * table.Pitch + iy]) = (factor * image[iy * side + ix], factor * im[iy * side + ix]);
+            }
+        }
+        return table;
+    }
+
     /// <summary>Part of the light within <paramref name="radius"/> pixels of the centre: ∫ H(k) radius J₁(2π k radius)/k d²k, without the response of pixels.</summary>
     public double EncircledEnergy(double radius)
     {

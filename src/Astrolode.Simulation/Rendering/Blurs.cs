@@ -6,8 +6,11 @@ namespace Astrolode.Simulation.Rendering;
 /// <summary>Rows of the PSF's transform at one place of the field, for stamps of one size.</summary>
 internal sealed class Blurs(PsfField psf)
 {
-    private readonly float[] coarseRe = new float[PlaneFft.HalfPitch(2 * PsfField.CoreSize)], coarseIm = new float[PlaneFft.HalfPitch(2 * PsfField.CoreSize)];
-    private float mirroredRe, mirroredIm;
+    // Before the values at ky = 0 and up stand the two at −1 and −2, for the interpolation.
+    private const int Before = 2, Nodes = 6;
+
+    private readonly float[] coarseRe = new float[Before + PlaneFft.HalfPitch(2 * PsfField.CoreSize)], coarseIm = new float[Before + PlaneFft.HalfPitch(2 * PsfField.CoreSize)];
+    private readonly float[] weights = new float[Nodes];
     private int size;
     private PsfField.Blend blend;
 
@@ -34,47 +37,56 @@ internal sealed class Blurs(PsfField psf)
         }
     }
 
-    // What the place changes lies within CoreSize pixels, so its transform is smooth on that table's grid; between its values goes Keys's cubic
-    // (1981, IEEE Trans. ASSP 29, 1153): straight lines would leave ghosts of bright stars CoreSize pixels away.
+    // What the place changes lies near the core, so its transform is smooth on the core table's grid; between its values goes the polynomial through six of them: with fewer, copies of bright
+    // stars appear CoreSize pixels away.
     private void AddDifference(int column, Span<float> re, Span<float> im)
     {
         int step = size / PsfField.CoreSize, coarse = (column + size) / step - PsfField.CoreSize, rest = column - coarse * step;
         coarseRe.AsSpan().Clear();
         coarseIm.AsSpan().Clear();
-        (mirroredRe, mirroredIm) = (0, 0);
-        for (int i = -1; i <= 2; i++)
+        Weigh((float)rest / step);
+        for (int i = 0; i < Nodes; i++)
         {
-            float weight = Cubic(i, (float)rest / step);
-            if (weight != 0)
+            if (weights[i] != 0)
             {
-                AddCoarse(coarse + i, weight);
+                AddCoarse(coarse + i - Before, weights[i]);
             }
         }
         for (int j = 0; j < step; j++)
         {
-            float a = Cubic(-1, (float)j / step), b = Cubic(0, (float)j / step), c = Cubic(1, (float)j / step), d = Cubic(2, (float)j / step);
-            re[j] += a * mirroredRe + b * coarseRe[0] + c * coarseRe[1] + d * coarseRe[2];
-            im[j] += a * mirroredIm + b * coarseIm[0] + c * coarseIm[1] + d * coarseIm[2];
-            for (int i = 1; i < PsfField.CoreSize; i++)
+            Weigh((float)j / step);
+            for (int i = 0; i < PsfField.CoreSize; i++)
             {
-                re[i * step + j] += a * coarseRe[i - 1] + b * coarseRe[i] + c * coarseRe[i + 1] + d * coarseRe[i + 2];
-                im[i * step + j] += a * coarseIm[i - 1] + b * coarseIm[i] + c * coarseIm[i + 1] + d * coarseIm[i + 2];
+                float sumRe = 0, sumIm = 0;
+                for (int node = 0; node < Nodes; node++)
+                {
+                    sumRe += weights[node] * coarseRe[i + node];
+                    sumIm += weights[node] * coarseIm[i + node];
+                }
+                re[i * step + j] += sumRe;
+                im[i * step + j] += sumIm;
             }
         }
     }
 
-    private static float Cubic(int node, float place)
+    // Lagrange's weights of the nodes −2 to 3 at a place between 0 and 1.
+    private void Weigh(float place)
     {
-        float t = Math.Abs(node - place);
-        return t < 1 ? (1.5f * t - 2.5f) * t * t + 1 : t < 2 ? ((-0.5f * t + 2.5f) * t - 4) * t + 2 : 0;
+        for (int i = 0; i < Nodes; i++)
+        {
+            weights[i] = 1;
+            for (int j = 0; j < Nodes; j++)
+            {
+                weights[i] *= j == i ? 1 : (place - (j - Before)) / (i - j);
+            }
+        }
     }
 
     private void AddCoarse(int column, float weight)
     {
-        AddNodes(column, PsfField.CoreSize, weight, coarseRe, coarseIm);
+        AddNodes(column, PsfField.CoreSize, weight, coarseRe.AsSpan(Before), coarseIm.AsSpan(Before));
         TransferTable middle = psf.Wide(PsfField.CoreSize);
-        AddScaled(middle, column, -weight, coarseRe, coarseIm);
-        // The value before the first, at ky = −1, is the conjugate of that at (−kx, 1).
+        AddScaled(middle, column, -weight, coarseRe.AsSpan(Before), coarseIm.AsSpan(Before));
         for (int corner = 0; corner < PsfField.Blend.Corners; corner++)
         {
             AddMirrored(psf.Core(PsfField.CoreSize, blend.Node(corner)), column, weight * blend.Weight(corner));
@@ -82,11 +94,15 @@ internal sealed class Blurs(PsfField psf)
         AddMirrored(middle, column, -weight);
     }
 
+    // The value at ky < 0 is the conjugate of that at (−kx, −ky).
     private void AddMirrored(TransferTable table, int column, float factor)
     {
-        int i = (2 * table.Size - column) % (2 * table.Size) * table.Pitch + 1;
-        mirroredRe += factor * table.Re[i];
-        mirroredIm -= factor * table.Im[i];
+        int start = (2 * table.Size - column) % (2 * table.Size) * table.Pitch;
+        for (int iy = 1; iy <= Before; iy++)
+        {
+            coarseRe[Before - iy] += factor * table.Re[start + iy];
+            coarseIm[Before - iy] -= factor * table.Im[start + iy];
+        }
     }
 
     private void AddNodes(int column, int tableSize, float weight, Span<float> re, Span<float> im)

@@ -41,6 +41,7 @@ public sealed class ObjectRenderer
         }
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
         (int Index, StampFrame Frame)[] order = Order(objects, width, height, parallel);
+        double level = settings.Level;
         for (int from = 0; from < order.Length;)
         {
             int to = from, used = 0;
@@ -54,7 +55,10 @@ public sealed class ObjectRenderer
             Parallel.For(0, batch.Count, parallel, TakeRenderer, (i, _, renderer) =>
             {
                 StampFrame frame = batch[i].Frame;
-                renderer.Draw(objects[batch[i].Index], frame, stamps.AsSpan(starts[i], frame.Size * frame.Size));
+                Span<float> stamp = stamps.AsSpan(starts[i], frame.Size * frame.Size);
+                SkyObject item = objects[batch[i].Index];
+                renderer.Draw(item, frame, stamp);
+                StarWings.Of(item, psf, level)?.EndStamp(frame, stamp);
                 return renderer;
             }, renderers.Add);
             Parallel.For(0, (height + BandRows - 1) / BandRows, parallel, band =>
@@ -66,6 +70,7 @@ public sealed class ObjectRenderer
             });
             from = to;
         }
+        AddWings([.. objects.Select(item => StarWings.Of(item, psf, level)).OfType<StarWings>()], pixels, width, height, parallel);
     }
 
     /// <summary>Draws one object alone.</summary>
@@ -102,6 +107,15 @@ public sealed class ObjectRenderer
             .Where(item => item.Frame.Left < width && item.Frame.Bottom < height && item.Frame.Left + item.Frame.Size > 0 && item.Frame.Bottom + item.Frame.Size > 0)
             .OrderByDescending(item => item.Frame.Size)];
     }
+
+    private static void AddWings(StarWings[] wings, float[] pixels, int width, int height, ParallelOptions parallel) =>
+        Parallel.For(0, (height + BandRows - 1) / BandRows, parallel, band =>
+        {
+            foreach (StarWings wing in wings)
+            {
+                wing.AddRows(pixels, width, band * BandRows, Math.Min(height, (band + 1) * BandRows));
+            }
+        });
 
     private static void Check(SkyObject item, int index)
     {

@@ -39,14 +39,14 @@ internal static class BubblePopulation
         }
         // Large ones first: they are the hardest to fit in.
         Array.Sort(radii, (a, b) => b.CompareTo(a));
-        double typical = clouds.Disc.Average(value => (double)value);
+        double typical = clouds.Disc.Average(value => (double)value), usual = clouds.Activity.Average(value => (double)value);
         foreach (double radius in radii)
         {
             for (int i = 0; i < TriesPerBubble; i++)
             {
                 SimulatedBubble bubble = DrawOne(settings, grid, clouds, radius, null, ref random);
                 int at = (int)Math.Round(bubble.Y) * grid.Width + (int)Math.Round(bubble.X);
-                if (random.NextDouble() < clouds.Disc[at] / (3 * typical) * Math.Min(3, clouds.Activity[at]) && IsFree(bubble, bubbles, settings.ScaleArcsec))
+                if (random.NextDouble() < clouds.Disc[at] / (3 * typical) * Math.Min(3, clouds.Activity[at] / usual) && IsFree(bubble, bubbles, settings.ScaleArcsec))
                 {
                     bubbles.Add(bubble);
                     break;
@@ -119,10 +119,10 @@ internal static class BubblePopulation
             Parent = parent?.Name ?? "",
             CentralEmission = random.NextDouble() < 0.85 ? random.PowerLaw(0.2, 3, -1.2) : 0,
             Openness = random.Uniform(0.4, 1),
-            Halo = random.Uniform(0.05, 0.35),
-            Tear = random.Uniform(0.04, 0.12),
+            Halo = random.Uniform(0.1, 0.5),
+            Tear = random.Uniform(0.03, 0.18),
             Rim = new RimShape(
-                random.Uniform(0, 0.6),
+                random.Uniform(0, 0.9),
                 random.Uniform(0, 2 * Math.PI),
                 random.Uniform(0, 0.3),
                 random.Uniform(0, Math.PI),

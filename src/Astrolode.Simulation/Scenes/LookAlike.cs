@@ -50,7 +50,7 @@ public sealed record LookAlike(
     };
 
     /// <inheritdoc/>
-    double INebula.Tear => 0.1;
+    double INebula.Tear => Kind == LookAlikeKind.Filament ? 0.2 : 0.1;
 
     /// <inheritdoc/>
     (double X, double Y) INebula.HalfReachArcmin => (ReachSizes * SizeArcmin, ReachSizes * SizeArcmin);

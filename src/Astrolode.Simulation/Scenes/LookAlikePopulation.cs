@@ -29,7 +29,7 @@ internal static class LookAlikePopulation
         double angle = random.Uniform(0, 2 * Math.PI), bright = random.PowerLaw(0.08, 2, -1.7);
         return which switch
         {
-            < 0.5 => new LookAlike(LookAlikeKind.Filament, name, lon, lat, x, y, random.PowerLaw(1.5, 20, -1.8), angle, random.Uniform(-0.6, 0.6), random.Uniform(0.02, 0.07), local * bright * 0.6, 0.1),
+            < 0.5 => new LookAlike(LookAlikeKind.Filament, name, lon, lat, x, y, random.PowerLaw(1.5, 20, -1.8), angle, random.Uniform(-0.6, 0.6), random.Uniform(0.01, 0.03), local * bright * 0.5, 0.1),
             < 0.85 => new LookAlike(LookAlikeKind.Arc, name, lon, lat, x, y, random.PowerLaw(0.7, 15, -1.8), angle, random.Uniform(0.7, 2.6), random.Uniform(0.04, 0.12), local * bright, 0.15),
             < 0.92 => new LookAlike(LookAlikeKind.SupernovaShell, name, lon, lat, x, y, random.PowerLaw(3, 20, -1.5), angle, 0, random.Uniform(0.015, 0.04), local * random.Uniform(0.01, 0.12), 2),
             _ => new LookAlike(LookAlikeKind.BowShock, name, lon, lat, x, y, random.PowerLaw(0.5, 4, -1.8), angle, 0, random.Uniform(0.03, 0.06), local * random.Uniform(0.05, 0.6), 4),

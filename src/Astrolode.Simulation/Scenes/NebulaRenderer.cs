@@ -9,8 +9,8 @@ namespace Astrolode.Simulation.Scenes;
 internal static class NebulaRenderer
 {
     // Powers of displacement and of ln brightness, and the standard deviation of the latter where Tear is 0.1.
-    private const double WarpIndex = -3.9, ClumpIndex = -3.5, ClumpSigma = 0.75, UsualTear = 0.1, RidgeIndex = -3.6, RidgeAmplitude = 2.4, RidgeSharpness = 2.5;
-    private const double RidgeMean = 0.45;
+    private const double WarpIndex = -3.9, ClumpIndex = -3.5, ClumpSigma = 0.6, ClumpAmplitude = 0.55, UsualTear = 0.1, RidgeIndex = -3.9, RidgeAmplitude = 3.2, RidgeSharpness = 5;
+    private const double RidgeMean = 0.3;
 
     /// <summary>Adds to row <paramref name="y"/> what nebulae shine there at 8 µm.</summary>
     /// <param name="warm">Row of the map of warm dust.</param>
@@ -55,16 +55,16 @@ internal static class NebulaRenderer
             GradientNoise.Fractal(x, y, 0.6, finest, ClumpIndex, key + 2, clumps);
             for (int i = 0; i < n; i++)
             {
-                (x[i], y[i]) = (x[i] + 0.3f * alongX[i], y[i] + 0.3f * alongY[i]);
+                (x[i], y[i]) = (x[i] + 0.4f * alongX[i], y[i] + 0.4f * alongY[i]);
             }
             GradientNoise.Fractal(x, y, 0.8, finest, RidgeIndex, key + 3, ridges);
         }
-        double sigma = ClumpSigma * Math.Min(1.3, nebula.Tear / UsualTear), shift = nebula.Tear * size;
+        double sigma = ClumpSigma * Math.Min(1.4, nebula.Tear / UsualTear), shift = nebula.Tear * size;
         for (int i = 0; i < n; i++)
         {
             double dx = left + i * arcmin;
             (double w, double h) = torn ? nebula.At(dx + shift * alongX[i], dy + shift * alongY[i]) : nebula.At(dx, dy);
-            double factor = torn ? Math.Exp(sigma * (clumps[i] + RidgeAmplitude * (1 / (1 + RidgeSharpness * Math.Abs(ridges[i])) - RidgeMean)) - sigma * sigma / 2) : 1;
+            double factor = torn ? Math.Exp(sigma * (ClumpAmplitude * clumps[i] + RidgeAmplitude * (1 / (1 + RidgeSharpness * Math.Abs(ridges[i])) - RidgeMean)) - sigma * sigma / 2) : 1;
             warm[i] += (float)(w * factor);
             hot[i] += (float)(h * Math.Sqrt(factor));
         }

@@ -61,19 +61,36 @@ public sealed record PlaneBand(
     /// <summary>Spitzer MIPS at 24 µm.</summary>
     public static PlaneBand Mips24 { get; } = new("24", 24, "MIPS", 1.25, "MJy/sr", Beam.Spitzer(6), 0.4, 0.3, 0.25, [62], 1700, true)
     {
-        FloorMjySr = 24, DiffuseColour = 0.9, RimColour = 0.9, HotColour = 3, Extinction = 0.8, SourceColours = (0.12, 0.6, 4),
+        FloorMjySr = 24,
+        DiffuseColour = 0.9,
+        RimColour = 0.9,
+        HotColour = 3,
+        Extinction = 0.8,
+        SourceColours = (0.12, 0.6, 4),
     };
 
     /// <summary>Herschel PACS at 70 µm in parallel mode, 60″/s: beams of 5.8″ × 12.1″ along the scan.</summary>
     public static PlaneBand Pacs70 { get; } = new("70", 70, "PACS", 3.2, "Jy/pixel", Beam.Crossed(5.8, 12.1, 42, -42), 18, 2, 9, [42, -42], double.PositiveInfinity, false)
     {
-        FloorMjySr = 20, DiffuseColour = 7, RimColour = 14, HotColour = 12, Extinction = 0.25, ColdMjySr = 0.5, SourceColours = (0.01, 0.08, 40),
+        FloorMjySr = 20,
+        DiffuseColour = 7,
+        RimColour = 14,
+        HotColour = 12,
+        Extinction = 0.25,
+        ColdMjySr = 0.5,
+        SourceColours = (0.01, 0.08, 40),
     };
 
     /// <summary>Herschel PACS at 160 µm in parallel mode: 11.4″ × 13.4″.</summary>
     public static PlaneBand Pacs160 { get; } = new("160", 160, "PACS", 3.2, "Jy/pixel", Beam.Crossed(11.4, 13.4, 42, -42), 14, 2, 12, [42, -42], double.PositiveInfinity, false)
     {
-        FloorMjySr = 30, DiffuseColour = 28, RimColour = 22, HotColour = 3, Extinction = 0.06, ColdMjySr = 600, SourceColours = (0.002, 0.02, 60),
+        FloorMjySr = 30,
+        DiffuseColour = 28,
+        RimColour = 22,
+        HotColour = 3,
+        Extinction = 0.06,
+        ColdMjySr = 600,
+        SourceColours = (0.002, 0.02, 60),
     };
 
     /// <summary>All four.</summary>

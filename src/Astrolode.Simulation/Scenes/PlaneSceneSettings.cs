@@ -33,7 +33,7 @@ public sealed record PlaneSceneSettings
     public IReadOnlyList<PlaneBand> Bands { get; init; } = [PlaneBand.Irac8];
 
     /// <summary>Brightness of the disc at 8 µm above the floor at b = 0, MJy/sr.</summary>
-    public double DiscBrightness { get; init; } = 67;
+    public double DiscBrightness { get; init; } = 64;
 
     /// <summary>Scale of the disc's sech² latitude profile, degrees.</summary>
     public double DiscScaleDegrees { get; init; } = 0.52;
@@ -51,7 +51,7 @@ public sealed record PlaneSceneSettings
     public double DarkCloudDepth { get; init; } = 1;
 
     /// <summary>Bubbles per square degree, those on the rims of others not counted. MWP DR2 drew about 10; some are too faint to be drawn.</summary>
-    public double BubblesPerSquareDegree { get; init; } = 14;
+    public double BubblesPerSquareDegree { get; init; } = 13;
 
     /// <summary>Least effective radius of a bubble (middle of its rim), arcmin; MWP DR2's is 0.11.</summary>
     public double MinRadiusArcmin { get; init; } = 0.1;
@@ -69,22 +69,22 @@ public sealed record PlaneSceneSettings
     public double ParentShare { get; init; } = 0.4;
 
     /// <summary>Median over the bubbles of rim brightness over background brightness at the centre.</summary>
-    public double MedianContrast { get; init; } = 0.4;
+    public double MedianContrast { get; init; } = 0.3;
 
     /// <summary>Standard deviation of the natural logarithm of that contrast; the faintest bubbles drown in the background on purpose.</summary>
-    public double ContrastScatter { get; init; } = 1.1;
+    public double ContrastScatter { get; init; } = 1.3;
 
     /// <summary>Filaments, arcs, supernova shells and bow shocks per square degree.</summary>
     public double LookAlikesPerSquareDegree { get; init; } = 10;
 
     /// <summary>Bright knots without a ring per square degree: compact H II regions and clumps, in complexes.</summary>
-    public double KnotsPerSquareDegree { get; init; } = 27;
+    public double KnotsPerSquareDegree { get; init; } = 21;
 
     /// <summary>Point sources per square degree above <see cref="MinSourceJy"/> at 8 µm.</summary>
-    public double SourcesPerSquareDegree { get; init; } = 3200;
+    public double SourcesPerSquareDegree { get; init; } = 6400;
 
     /// <summary>Flux of the faintest point source at 8 µm, Jy.</summary>
-    public double MinSourceJy { get; init; } = 0.012;
+    public double MinSourceJy { get; init; } = 0.005;
 
     /// <summary>Factor on noise and stripes of all bands, 0 for none.</summary>
     public double NoiseFactor { get; init; } = 1;

@@ -13,7 +13,10 @@ namespace Astrolode.Simulation.Vis;
 /// </summary>
 public static class ChainPicture
 {
-    private const int Pixels = 64, Fine = 4, Gap = 8;
+    private const int Pixels = 44, Fine = 4, Gap = 8;
+
+    // Points of the picture for a fine sample, and of the strip below that holds the names.
+    private const int Zoom = 2, Strip = 48;
 
     // Sharper than any telescope, and just wide enough for the samples: what is drawn must be band-limited.
     private const double SharpFwhm = 1.6;
@@ -76,9 +79,9 @@ public static class ChainPicture
     // On one scale: the noise must look as large as it is beside the galaxy.
     private static Picture Beside(float[][] panels)
     {
-        int side = Pixels * Fine, width = panels.Length * (side + Gap) - Gap;
+        int samples = Pixels * Fine, side = samples * Zoom, width = panels.Length * (side + Gap) - Gap;
         float top = panels[^2].Max(), low = -0.03f * top;
-        float[] grey = new float[width * side];
+        float[] grey = new float[width * (side + Strip)];
         Array.Fill(grey, 1);
         for (int panel = 0; panel < panels.Length; panel++)
         {
@@ -86,15 +89,15 @@ public static class ChainPicture
             {
                 for (int x = 0; x < side; x++)
                 {
-                    double share = Math.Clamp((panels[panel][y * side + x] - low) / (top - low), 0, 1);
-                    grey[y * width + panel * (side + Gap) + x] = (float)(Math.Asinh(20 * share) / Math.Asinh(20));
+                    double share = Math.Clamp((panels[panel][y / Zoom * samples + x / Zoom] - low) / (top - low), 0, 1);
+                    grey[(y + Strip) * width + panel * (side + Gap) + x] = (float)(Math.Asinh(20 * share) / Math.Asinh(20));
                 }
             }
         }
-        Picture picture = Picture.FromGrey(grey, width, side, bottomUp: true);
+        Picture picture = Picture.FromGrey(grey, width, side + Strip, bottomUp: true);
         for (int panel = 0; panel < panels.Length; panel++)
         {
-            picture.DrawText(panel * (side + Gap) + Gap, side - 3 * Gap, Panels[panel], new Colour(255, 255, 255));
+            picture.DrawText(panel * (side + Gap), side + Strip / 4, $"{panel + 1}  {Panels[panel]}", new Colour(0, 0, 0), size: 32);
         }
         return picture;
     }

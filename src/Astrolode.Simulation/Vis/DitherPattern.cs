@@ -8,9 +8,7 @@ internal static class DitherPattern
 {
     private static readonly (double X, double Y)[] Places = [(0, 0), (50, 100), (50, 200), (100, 300)];
 
-    /// <summary>Offset of an exposure, counted from 0, from the first: arcsec along x and y of the detector.</summary>
-    /// <param name="exposure">Which.</param>
-    /// <param name="scale">Multiplies the steps.</param>
+    /// <summary>Offset of an exposure, counted from 0, from the first: arcsec along x and y of the detector, times a factor.</summary>
     public static (double X, double Y) Offset(int exposure, double scale)
     {
         (double x, double y) = Places[exposure % Places.Length];

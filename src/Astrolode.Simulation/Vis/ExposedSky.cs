@@ -12,8 +12,8 @@ namespace Astrolode.Simulation.Vis;
 /// <param name="Stars">Those that are drawn, with their electrons; ghosts are theirs.</param>
 internal sealed record ExposedSky(IReadOnlyList<SkyObject> Objects, IReadOnlyList<TruthRow> Truth, IReadOnlyList<Star> Stars)
 {
-    // Beyond it nothing reaches into the image but the spikes of the brightest stars, whose stamps have 1024 pixels.
-    private const double RimPixels = 512;
+    // Beyond the rim nothing reaches into the image but the spikes of the brightest stars.
+    private const double RimPixels = 512, BrightRimPixels = 8192, BrightElectrons = 2e7;
 
     /// <summary>Looks at the scene.</summary>
     /// <param name="scene">The sky.</param>
@@ -48,7 +48,7 @@ internal sealed record ExposedSky(IReadOnlyList<SkyObject> Objects, IReadOnlyLis
 
         public void Add(int id, SimulatedGalaxy galaxy)
         {
-            if (!Place(galaxy.RaDegrees, galaxy.DecDegrees, out double x, out double y))
+            if (!Place(galaxy.RaDegrees, galaxy.DecDegrees, RimPixels, out double x, out double y))
             {
                 return;
             }
@@ -65,9 +65,9 @@ internal sealed record ExposedSky(IReadOnlyList<SkyObject> Objects, IReadOnlyLis
 
         public void Add(int id, SimulatedStar star)
         {
-            if (Place(star.RaDegrees, star.DecDegrees, out double x, out double y))
+            double electrons = settings.Electrons(star.Magnitude);
+            if (Place(star.RaDegrees, star.DecDegrees, electrons > BrightElectrons ? BrightRimPixels : RimPixels, out double x, out double y))
             {
-                double electrons = settings.Electrons(star.Magnitude);
                 objects.Add(new Star(x, y, electrons));
                 Note(id, "star", x, y, electrons, 0, 0, 0, 0, 0, 0, 0);
             }
@@ -77,7 +77,7 @@ internal sealed record ExposedSky(IReadOnlyList<SkyObject> Objects, IReadOnlyLis
         {
             double middle = settings.MiddleSeconds(exposure), half = settings.Detector.ExposureSeconds / 2;
             (double ra, double dec) = asteroid.At(middle);
-            if (!Place(ra, dec, out double x, out double y))
+            if (!Place(ra, dec, RimPixels, out double x, out double y))
             {
                 return;
             }
@@ -98,8 +98,8 @@ internal sealed record ExposedSky(IReadOnlyList<SkyObject> Objects, IReadOnlyLis
             return new ExposedSky(objects, truth, [.. objects.OfType<Star>()]);
         }
 
-        private bool Place(double ra, double dec, out double x, out double y) =>
-            grid.SkyToPixel(ra, dec, out x, out y) && x > -RimPixels && y > -RimPixels && x < settings.Width + RimPixels && y < settings.Height + RimPixels;
+        private bool Place(double ra, double dec, double rim, out double x, out double y) =>
+            grid.SkyToPixel(ra, dec, out x, out y) && x > -rim && y > -rim && x < settings.Width + rim && y < settings.Height + rim;
 
         private GalaxyLight Light(SimulatedGalaxy galaxy)
         {

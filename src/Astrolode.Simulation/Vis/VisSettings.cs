@@ -34,11 +34,11 @@ public sealed record VisSettings
     /// <summary>Exposures, 1 to 16. VIS takes four of a field.</summary>
     public int Exposures { get; init; } = 4;
 
-    /// <summary>Steps between exposures over those of VIS; with small ones a small field is in all exposures.</summary>
-    public double DitherScale { get; init; } = 1;
-
     /// <summary>Seconds from the start of an exposure to that of the next: a quarter of a field's 4214 s (after Scaramella et al. 2022; not checked against the paper).</summary>
     public double IntervalSeconds { get; init; } = 1053.5;
+
+    /// <summary>Factor on the steps of the dithers, 0 to 10. Those of a CCD leave fields of less than 3000 pixels with little sky in common; 0.05 keeps small ones together.</summary>
+    public double DitherScale { get; init; } = 1;
 
     /// <summary>I_E (AB) of a source that sets free one electron a second: 3631 Jy through 1.0 m² of mirror and 550 to 900 nm at an efficiency of 0.7.</summary>
     public double ZeroPoint { get; init; } = 25.7;
@@ -55,8 +55,8 @@ public sealed record VisSettings
     /// <summary>Stars over the number of stars that is usual in that direction; 0 for none.</summary>
     public double StarDensity { get; init; } = 1;
 
-    /// <summary>Least magnitude of stars; below about 17.8 they saturate.</summary>
-    public double StarBrightest { get; init; } = 14;
+    /// <summary>Least magnitude of stars; below about 17.8 they saturate, below about 10.5 their ghosts stand out.</summary>
+    public double StarBrightest { get; init; } = 8;
 
     /// <summary>Largest magnitude of stars.</summary>
     public double StarFaintest { get; init; } = 26.5;
@@ -152,7 +152,6 @@ public sealed record VisSettings
         _ when !(Width is >= 32 and <= 16384 && Height is >= 32 and <= 16384) => "an exposure has 32 to 16384 pixels a side",
         _ when !(ScaleArcsec is >= 0.01 and <= 2) => "pixels must be 0.01 to 2 arcsec wide",
         _ when Exposures is < 1 or > 16 => "there are 1 to 16 exposures",
-        _ when !(DitherScale is >= 0 and <= 2) => "the steps between exposures are 0 to 2 times those of VIS",
         _ when string.IsNullOrWhiteSpace(Psf) => "the point spread function must be vis, gaussian, moffat or a FITS file",
         _ when !(IntervalSeconds >= Detector.ExposureSeconds && IntervalSeconds <= 1e6) => "an exposure cannot begin before the last has ended",
         _ when Detector.Error() is { } error => error,
@@ -167,6 +166,7 @@ public sealed record VisSettings
         _ when !(AsteroidSlowest > 0 && AsteroidFastest >= AsteroidSlowest && AsteroidFastest <= 3600) => "asteroids must move by more than 0 and at most 3600 arcsec per hour",
         // The projection makes some trails longer by some percent.
         _ when Asteroids > 0 && AsteroidFastest * Detector.ExposureSeconds / 3600 > 0.9 * Trail.LongestPixels * ScaleArcsec => "asteroids must not move by more than 720 pixels in an exposure",
+        _ when !(DitherScale is >= 0 and <= 10) => "the dithers' factor lies from 0 to 10",
         _ when !(LightCurveAmplitude is >= 0 and <= 3) => "light curves have amplitudes of 0 to 3 magnitudes",
         _ when !(double.Hypot(ShearG1, ShearG2) <= 0.5 && Math.Abs(Convergence) <= 0.5) => "shear and convergence must not exceed 0.5",
         _ when !(ClusterMass is 0 or (>= 1e12 and <= 1e17)) => "a cluster has 1e12 to 1e17 solar masses, or 0 for none",

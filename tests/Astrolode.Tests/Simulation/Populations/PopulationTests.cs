@@ -14,15 +14,28 @@ public sealed class PopulationTests
     public void Galaxies_are_as_many_and_as_bright_as_counted()
     {
         SimulatedGalaxy[] galaxies = GalaxyPopulation.Draw(Field, 18, 27, 1, seed: 5);
-        double expected = 46 * Math.Pow(10, 0.31 * 2) * Field.SquareArcmin;
-        Assert.InRange(galaxies.Length, expected - 5 * Math.Sqrt(expected), expected + 5 * Math.Sqrt(expected));
-        foreach (double magnitude in new[] { 23.0, 24.5, 26.0 })
+        foreach ((double from, double to) in new[] { (20.5, 23.0), (23.0, 24.5), (24.5, 26.0), (26.0, 27.0) })
         {
-            double share = galaxies.Count(galaxy => galaxy.Magnitude < magnitude) / (double)galaxies.Length;
-            double law = Math.Pow(10, 0.31 * (magnitude - 27));
-            Assert.InRange(share, law - 5 * Math.Sqrt(law / galaxies.Length), law + 5 * Math.Sqrt(law / galaxies.Length));
+            double expected = 46 * (Math.Pow(10, 0.31 * (to - 25)) - Math.Pow(10, 0.31 * (from - 25))) * Field.SquareArcmin;
+            int count = galaxies.Count(galaxy => galaxy.Magnitude >= from && galaxy.Magnitude < to);
+            Assert.InRange(count, expected - 5 * Math.Sqrt(expected), expected + 5 * Math.Sqrt(expected));
         }
         Assert.All(galaxies, galaxy => Assert.InRange(galaxy.Magnitude, 18, 27));
+    }
+
+    // COSMOS2020 (Weaver et al. 2022, ApJS 258, 11), i, galaxies by The Farmer: log10 per magnitude and square degree. Fields differ by some tenths; nothing may jump.
+    [Theory]
+    [InlineData(19.25, 3.01)]
+    [InlineData(20.25, 3.44)]
+    [InlineData(20.75, 3.64)]
+    [InlineData(21.75, 4.03)]
+    [InlineData(23.25, 4.54)]
+    [InlineData(24.75, 4.97)]
+    public void Galaxies_are_as_many_as_in_another_survey(double magnitude, double logPerMagnitude)
+    {
+        double rate = 3600 * (GalaxyCounts.PerSquareArcmin(magnitude + 0.25) - GalaxyCounts.PerSquareArcmin(magnitude - 0.25)) / 0.5;
+        Assert.Equal(logPerMagnitude, Math.Log10(rate), 0.12);
+        Assert.Equal(magnitude, GalaxyCounts.Magnitude(GalaxyCounts.PerSquareArcmin(magnitude)), 1e-9);
     }
 
     // Miller et al. 2013, eqs. B1 to B3, integrated by scipy.
@@ -88,7 +101,8 @@ public sealed class PopulationTests
         // Four times fainter is twice as far, and eight times the volume.
         Assert.Equal(8, GalaxyCounts.PerSquareArcmin(18 + 2.5 * Math.Log10(4)) / GalaxyCounts.PerSquareArcmin(18), 1e-9);
         Assert.Equal(GalaxyCounts.PerSquareArcmin(GalaxyCounts.Knee), GalaxyCounts.PerSquareArcmin(GalaxyCounts.Knee - 1e-9), 1e-6);
-        Assert.Equal(46, GalaxyCounts.PerSquareArcmin(25), 1e-9);
+        // Beyond the knee as many between two magnitudes as eq. 3.7 has between them.
+        Assert.Equal(46 * (1 - Math.Pow(10, -0.31 * 4)), GalaxyCounts.PerSquareArcmin(25) - GalaxyCounts.PerSquareArcmin(21), 1e-9);
         foreach (double magnitude in new[] { 15, 20.4, 20.6, 26 })
         {
             Assert.Equal(magnitude, GalaxyCounts.Magnitude(GalaxyCounts.PerSquareArcmin(magnitude)), 1e-9);

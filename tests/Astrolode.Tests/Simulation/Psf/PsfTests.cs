@@ -113,6 +113,52 @@ public class PsfTests
         Assert.True((left - right).Magnitude < 1e-4);
     }
 
+    // The pupil of 700 nm in squares of 0.25 mm, its amplitude far out summed directly; on axes along and across the first vane, so that the sum is a product of matrices.
+    [JudgeFact("python:numpy")]
+    public void Far_from_the_core_is_what_the_edges_of_the_pupil_diffract()
+    {
+        double[] expected = Ask("""
+            import numpy as np
+            step, wavelength, pixel = 0.00025, 700e-9, np.radians(0.1 / 3600)
+            t = ((np.arange(4840) - 2419.5) * step).astype(np.float32)
+            turn = np.radians(16.78)
+            along, across = t[None, :], t[:, None]
+            x, y = along * np.cos(turn) - across * np.sin(turn), along * np.sin(turn) + across * np.cos(turn)
+            pupil = (x * x + y * y < 0.36) & (x * x + (y - 0.051) ** 2 > 0.1975 ** 2)
+            for vx, vy, angle in ((0.26, 0.24, 16.78), (-0.33, 0.13, -39.89), (0.07, -0.33, -100.76)):
+                c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+                pupil &= ~((abs((x - vx) * c + (y - vy) * s) < 0.35) & (abs((y - vy) * c - (x - vx) * s) < 0.006))
+            area = pupil.sum() * step ** 2
+            pupil = pupil.astype(np.complex64)
+            def light(across, along):
+                phase = lambda p: np.exp(-2j * np.pi * np.outer(p * pixel / wavelength, t)).astype(np.complex64)
+                amplitude = phase(across) @ pupil @ phase(along).T * step ** 2
+                return abs(amplitude) ** 2 * pixel ** 2 / area / wavelength ** 2
+            # The spike of the vane lies across it; its light in a strip of 24 pixels, mean over one of its fringes.
+            print(light(400 + 6 * np.arange(20), np.arange(-12, 12, 0.5)).mean(0).sum() / 2)
+            print(light(900 + 6 * np.arange(20), np.arange(-12, 12, 0.5)).mean(0).sum() / 2)
+            # Between the spikes, mean over many rings.
+            print(light(400 + 0.3 * np.arange(60), -300 + 0.3 * np.arange(60)).mean())
+            """);
+        OpticalPsf psf = new(new OpticalPsfSettings { Band = [(700, 1)], JitterArcsec = 0, DiffusionPixels = 0 });
+        (double sin, double cos) = Math.SinCos(16.78 * Math.PI / 180);
+        double Light(double across, double along) => psf.Wing(along * cos - across * sin, along * sin + across * cos);
+        double Spike(double from) => Enumerable.Range(0, 20).Average(i => Enumerable.Range(0, 48).Sum(j => Light(from + 6 * i, -12 + 0.5 * j)) / 2);
+        Assert.Equal(1, Spike(400) / expected[0], 0.1);
+        Assert.Equal(1, Spike(900) / expected[1], 0.1);
+        Assert.Equal(1, Light(409, -291) / expected[2], 0.1);
+    }
+
+    [Fact]
+    public void A_Moffat_goes_on_far_from_the_core_with_the_light_of_its_formula()
+    {
+        // Light in a ring: (1 + (r/a)²)^(1 − β) is beyond r.
+        MoffatPsf moffat = new(3, 1.5);
+        double a = 3 / (2 * Math.Sqrt(Math.Pow(2, 1 / 1.5) - 1));
+        double ring = MathNet.Numerics.Integration.GaussLegendreRule.Integrate(r => 2 * Math.PI * r * moffat.Wing(-0.6 * r, 0.8 * r), 400, 2000, 64);
+        Assert.Equal(1, ring / (1 / Math.Sqrt(1 + 400 * 400 / (a * a)) - 1 / Math.Sqrt(1 + 2000 * 2000 / (a * a))), 1e-6);
+    }
+
     [Fact]
     public void A_Gaussian_has_the_width_and_energy_of_its_formula()
     {

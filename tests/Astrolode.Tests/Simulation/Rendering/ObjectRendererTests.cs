@@ -2,13 +2,15 @@ using Astrolode.Simulation.Lensing;
 using Astrolode.Simulation.Profiles;
 using Astrolode.Simulation.Psf;
 using Astrolode.Simulation.Rendering;
+using Xunit.Abstractions;
 
 namespace Astrolode.Tests.Simulation.Rendering;
 
-public class ObjectRendererTests
+public class ObjectRendererTests(ITestOutputHelper output)
 {
     private const double Fwhm = 1.7;
     private static readonly PsfField Small = new(new GaussianPsf(Fwhm), 2000, 2000);
+    private static readonly PsfField Middle = new(new OpticalPsf(), 4001, 4001, 3);
     private static readonly ObjectRenderer Renderer = new(Small), Fine = new(Small, new RenderSettings { NoiseElectrons = 1e-3 });
 
     [Theory]
@@ -128,6 +130,33 @@ public class ObjectRendererTests
         }
     }
 
+    // Galaxies of 0.15 to 3 arcsec and many shapes just outside of where ray shooting begins, around clusters of 1e14 and 1e15 solar masses, drawn both ways.
+    [Fact]
+    public void At_the_border_between_the_local_matrix_and_ray_shooting_shapes_agree()
+    {
+        Random random = new(3);
+        List<double> ellipticities = [], fluxes = [];
+        for (int i = 0; i < 24; i++)
+        {
+            ClusterLens lens = new(new NfwHalo(i % 2 == 0 ? 1e14 : 1e15, 5, 0.3, 1), 1000, 1000, 0.1);
+            (double sin, double cos) = Math.SinCos(2 * Math.PI * random.NextDouble());
+            double radius = 1.5 * Math.Pow(20, random.NextDouble());
+            GalaxyLight light = GalaxyLight.Single(2e4, new SersicComponent(1, radius, 0.4 * random.NextDouble(), 3 * random.NextDouble()));
+            double source = 0;
+            while (lens.Lens(light, 1000 + source * cos, 1000 + source * sin) is Arc)
+            {
+                source++;
+            }
+            Galaxy galaxy = Assert.IsType<Galaxy>(lens.Lens(light, 1000 + source * cos, 1000 + source * sin));
+            Moments near = Weighted(galaxy, galaxy, radius + 1), traced = Weighted(new Arc(1000 + source * cos, 1000 + source * sin, light, lens), galaxy, radius + 1);
+            ellipticities.Add(double.Hypot(near.E1 - traced.E1, near.E2 - traced.E2));
+            fluxes.Add(Math.Abs(traced.Flux / near.Flux - 1));
+        }
+        output.WriteLine($"shape: rms {Math.Sqrt(ellipticities.Average(e => e * e)):f5} max {ellipticities.Max():f5}; flux: rms {Math.Sqrt(fluxes.Average(f => f * f)):f5} max {fluxes.Max():f5}");
+        Assert.InRange(ellipticities.Max(), 0, 0.01);
+        Assert.InRange(fluxes.Max(), 0, 0.025);
+    }
+
     [Fact]
     public void Behind_the_centre_a_galaxy_becomes_a_ring_on_the_Einstein_radius()
     {
@@ -154,7 +183,7 @@ public class ObjectRendererTests
     public void The_number_of_threads_changes_no_bit()
     {
         PsfField field = new(new OpticalPsf(new OpticalPsfSettings { Band = [(700, 1)] }), 600, 500, 2);
-        List<SkyObject> sky = [.. Sky(600, 500, 300, 60, 20)];
+        List<SkyObject> sky = [.. Sky(600, 500, 300, 60, 20), new Star(-700, 250, 1e10), new Star(300, 1100, 1e9)];
         float[] one = new float[600 * 500], many = new float[600 * 500];
         new ObjectRenderer(field).Render(sky, one, 600, 500, 1);
         new ObjectRenderer(new PsfField(new OpticalPsf(new OpticalPsfSettings { Band = [(700, 1)] }), 600, 500, 2, 1)).Render(sky, many, 600, 500, 7);
@@ -177,9 +206,8 @@ public class ObjectRendererTests
     public void Large_and_small_stamps_of_the_same_star_agree()
     {
         // The spikes of the wide table and the core of the field are joined so that nothing but the wings differs.
-        PsfField field = new(new OpticalPsf(), 4132, 4096, 3);
-        float[] narrow = new ObjectRenderer(field, new RenderSettings { NoiseElectrons = 60 }).Stamp(new Star(300.2, 3500.7, 1e6), out int left, out int bottom);
-        float[] wide = new ObjectRenderer(field, new RenderSettings { NoiseElectrons = 0.01 }).Stamp(new Star(300.2, 3500.7, 1e6), out int wideLeft, out int wideBottom);
+        float[] narrow = new ObjectRenderer(Middle, new RenderSettings { NoiseElectrons = 60 }).Stamp(new Star(300.2, 3500.7, 1e6), out int left, out int bottom);
+        float[] wide = new ObjectRenderer(Middle, new RenderSettings { NoiseElectrons = 0.01 }).Stamp(new Star(300.2, 3500.7, 1e6), out int wideLeft, out int wideBottom);
         int size = (int)Math.Sqrt(narrow.Length), wideSize = (int)Math.Sqrt(wide.Length);
         Assert.True(size <= 256 && wideSize == 1024, $"{size}, {wideSize}");
         for (int i = 0; i < narrow.Length; i++)
@@ -188,6 +216,44 @@ public class ObjectRendererTests
         }
         Assert.True(narrow.Max() > 5e4);
         Assert.Equal(1e6, wide.Sum(value => (double)value), 100.0);
+    }
+
+    [Fact]
+    public void The_brightest_star_ends_nowhere_above_the_noise()
+    {
+        // Magnitude 8 in 565 s: the brightest that VisSettings allows.
+        const int Side = 1700;
+        const double Noise = 12, X = 850.3, Y = 849.6;
+        float[] pixels = new float[Side * Side];
+        new ObjectRenderer(Middle, new RenderSettings { NoiseElectrons = Noise }).Render([new Star(X, Y, 6.8e9)], pixels, Side, Side);
+        int left = 850 - 512, right = left + 1023;
+        for (int block = left; block < right; block += 16)
+        {
+            double Step(Func<int, int> inside, Func<int, int> outside) => Enumerable.Range(block, 16).Average(i => (double)pixels[inside(i)] - pixels[outside(i)]);
+            Assert.InRange(Step(y => y * Side + left, y => y * Side + left - 1), -Noise / 2, Noise / 2);
+            Assert.InRange(Step(y => y * Side + right, y => y * Side + right + 1), -Noise / 2, Noise / 2);
+            Assert.InRange(Step(x => left * Side + x, x => (left - 1) * Side + x), -Noise / 2, Noise / 2);
+            Assert.InRange(Step(x => right * Side + x, x => (right + 1) * Side + x), -Noise / 2, Noise / 2);
+        }
+        // The spike of the first vane goes on, 750 pixels from the star.
+        (double sin, double cos) = Math.SinCos(106.78 * Math.PI / 180);
+        Assert.InRange(pixels[(int)Math.Round(Y + 750 * sin) * Side + (int)Math.Round(X + 750 * cos)], 2 * Noise, 20 * Noise);
+    }
+
+    [Fact]
+    public void A_spike_is_nowhere_but_where_it_belongs()
+    {
+        // In a corner of the field the PSF differs; light of spikes that its small tables wrap must not come with it.
+        ObjectRenderer renderer = new(Middle, new RenderSettings { NoiseElectrons = 17 });
+        float[] middle = renderer.Stamp(new Star(2000, 2000, 1e9), out _, out _), corner = renderer.Stamp(new Star(100, 100, 1e9), out _, out _);
+        Assert.Equal(1024 * 1024, corner.Length);
+        for (int i = 0; i < corner.Length; i++)
+        {
+            if (double.Hypot(i % 1024 - 512, i / 1024 - 512) > 130)
+            {
+                Assert.Equal(middle[i], corner[i], 17.0);
+            }
+        }
     }
 
     public static TheoryData<SkyObject> Impossible => new(
@@ -225,6 +291,21 @@ public class ObjectRendererTests
     }
 
     private static Moments Measure(ObjectRenderer renderer, SkyObject item) => Moments.Of(renderer.Stamp(item, out int left, out int bottom), left, bottom);
+
+    // In the same window for both, a Gaussian around the image.
+    private static Moments Weighted(SkyObject item, Galaxy place, double sigma)
+    {
+        int half = (int)(4 * sigma), side = 2 * half + 1;
+        float[] stamp = Renderer.Stamp(item, out int left, out int bottom), window = new float[side * side];
+        int size = (int)Math.Sqrt(stamp.Length), x0 = (int)Math.Round(place.X) - half, y0 = (int)Math.Round(place.Y) - half;
+        for (int i = 0; i < window.Length; i++)
+        {
+            int x = x0 + i % side, y = y0 + i / side;
+            bool isInside = x >= left && y >= bottom && x < left + size && y < bottom + size;
+            window[i] = isInside ? stamp[(y - bottom) * size + x - left] * (float)Math.Exp(-(Math.Pow(x - place.X, 2) + Math.Pow(y - place.Y, 2)) / (2 * sigma * sigma)) : 0;
+        }
+        return Moments.Of(window, x0, y0);
+    }
 
     // Light of a Gaussian around 0 that a pixel at a distance gathers.
     private static double Gather(double distance, double sigma) =>

@@ -7,8 +7,17 @@ public class BandMapTests
     // A smooth sky, where all that is left is the instrument.
     private static readonly PlaneSceneSettings Smooth = new()
     {
-        WidthDegrees = 0.3, HeightDegrees = 0.3, ScaleArcsec = 3.2, TurbulenceSigma = 0, DarkCloudDepth = 0, BubblesPerSquareDegree = 0, LookAlikesPerSquareDegree = 0,
-        KnotsPerSquareDegree = 0, SourcesPerSquareDegree = 0, DiscBrightness = 0, MaxRadiusArcmin = 2,
+        WidthDegrees = 0.3,
+        HeightDegrees = 0.3,
+        ScaleArcsec = 3.2,
+        TurbulenceSigma = 0,
+        DarkCloudDepth = 0,
+        BubblesPerSquareDegree = 0,
+        LookAlikesPerSquareDegree = 0,
+        KnotsPerSquareDegree = 0,
+        SourcesPerSquareDegree = 0,
+        DiscBrightness = 0,
+        MaxRadiusArcmin = 2,
     };
 
     private static readonly Dictionary<string, PlaneBand> ByName = PlaneBand.All.ToDictionary(band => band.Name);

@@ -19,6 +19,18 @@ public class BubblePopulationTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1001)]
+    [InlineData(2026)]
+    public void There_are_as_many_as_were_asked_for(long seed)
+    {
+        PlaneSceneResult scene = PlaneScene.Simulate(Wide with { Seed = seed, WidthDegrees = 4, HeightDegrees = 2 });
+        Assert.InRange(scene.Bubbles.Count(bubble => bubble.Parent.Length == 0), 0.9 * 8 * Wide.BubblesPerSquareDegree, 8 * Wide.BubblesPerSquareDegree);
+        // No pixel of the dust outshines what real complexes do.
+        Assert.InRange(PlaneClouds.Draw(scene.Settings, scene.Grid, new ParallelOptions()).Disc.Max(), 100, 3000);
+    }
+
     [Fact]
     public void Small_bubbles_sit_on_the_rims_of_their_parents()
     {

@@ -63,15 +63,11 @@ public class PlaneSceneTests
         PlaneSceneResult scene = PlaneScene.Simulate(flat);
         int x = scene.Image.Width / 2, y = 20;
         (_, double lat) = scene.Grid.PixelToSky(x, y);
-        double expected = PlaneBand.Irac8.FloorMjySr + flat.DiscBrightness * Temper(scene, x, y) * PlaneClouds.Profile(lat / flat.DiscScaleDegrees);
+        PlaneClouds clouds = PlaneClouds.Draw(flat, scene.Grid, new ParallelOptions());
+        // Small grains follow the radiation field, which varies from place to place.
+        double light = PlaneBand.Irac8.Diffuse(clouds.Warmth[y * scene.Grid.Width + x]);
+        double expected = PlaneBand.Irac8.FloorMjySr + flat.DiscBrightness * clouds.Arm(x, y) * light * PlaneClouds.Profile(lat / flat.DiscScaleDegrees);
         Assert.Equal(expected, scene.Image.Pixels[y * scene.Image.Width + x], 0.2);
-    }
-
-    // Small grains follow the radiation field, which varies from place to place.
-    private static double Temper(PlaneSceneResult scene, int x, int y)
-    {
-        PlaneClouds clouds = PlaneClouds.Draw(scene.Settings, scene.Grid, new ParallelOptions());
-        return PlaneBand.Irac8.Diffuse(clouds.Warmth[y * scene.Grid.Width + x]);
     }
 
     [Fact]

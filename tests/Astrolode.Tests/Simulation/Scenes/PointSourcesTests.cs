@@ -21,11 +21,12 @@ public class PointSourcesTests
     [Fact]
     public void Young_objects_sit_where_stars_form_and_stars_hide_behind_dark_clouds()
     {
-        PlaneSceneResult scene = PlaneScene.Simulate(Field);
-        PlaneClouds clouds = PlaneClouds.Draw(Field, Field.Grid, new ParallelOptions());
-        double Mean(float[] map, PointSourceKind kind) => scene.Sources.Where(source => source.Kind == kind).Average(source => (double)map[(int)source.Y * scene.Grid.Width + (int)source.X]);
-        Assert.True(Mean(clouds.Activity, PointSourceKind.Young) > 1.3 * Mean(clouds.Activity, PointSourceKind.Star));
-        Assert.True(Mean(clouds.Depth, PointSourceKind.Star) < 0.97 * clouds.Depth.Average());
+        ParallelOptions parallel = new();
+        PlaneClouds clouds = PlaneClouds.Draw(Field, Field.Grid, parallel), clear = PlaneClouds.Draw(Field with { DarkCloudDepth = 0 }, Field.Grid, parallel);
+        List<PointSource> sources = PointSources.Draw(Field, clouds), unhidden = PointSources.Draw(Field, clear);
+        double Mean(float[] map, List<PointSource> among, PointSourceKind kind) => among.Where(source => source.Kind == kind).Average(source => (double)map[(int)source.Y * Field.Grid.Width + (int)source.X]);
+        Assert.True(Mean(clouds.Activity, sources, PointSourceKind.Young) > 1.3 * Mean(clouds.Activity, sources, PointSourceKind.Star));
+        Assert.True(Mean(clouds.Depth, sources, PointSourceKind.Star) < 0.97 * Mean(clouds.Depth, unhidden, PointSourceKind.Star));
     }
 
     [Fact]
