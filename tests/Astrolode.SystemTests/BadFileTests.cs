@@ -59,6 +59,9 @@ public sealed class BadFileTests(BadFiles folder) : IClassFixture<BadFiles>
     [InlineData("search @plane.fits --model @garbage.onnx --out @new.db --region nonsense")]
     [InlineData("train detector --out @new")]
     [InlineData("train detector --out @new --images @plane.fits --labels @truth.csv --region gal:0..1,0..1 --fold 4/3")]
+    [InlineData("train classifier --out @new --classes 3")]
+    [InlineData("train classifier --out @new --class-weights 1,x")]
+    [InlineData("train classifier --out @new --network inception --start face")]
     [InlineData("fits stats")]
     [InlineData("fits")]
     public void A_command_line_that_makes_no_sense_is_wrong_usage(string commandLine)

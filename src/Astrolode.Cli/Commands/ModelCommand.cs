@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Astrolode.Networks;
+using Astrolode.Networks.Classifier;
 using Astrolode.Networks.Onnx;
 using Astrolode.Networks.Ssd;
 using Astrolode.Networks.Weights;
@@ -115,8 +116,7 @@ internal static class ModelCommand
         JsonObject description = new() { ["file"] = file, ["bytes"] = new FileInfo(file).Length, ["sha256"] = Sha256(file) };
         if (Path.GetExtension(file) == ".onnx")
         {
-            using SsdDetector detector = new(file, 1);
-            description["card"] = JsonNode.Parse(detector.Card.ToJson());
+            description["card"] = JsonNode.Parse(CardOf(file).ToJson());
             return description;
         }
         NetworkWeights weights = PretrainedWeights.Load(file);
@@ -130,6 +130,17 @@ internal static class ModelCommand
         description["arrays"] = weights.Names.Count;
         description["parameters"] = weights.Names.Sum(name => weights[name].Values.LongLength);
         return description;
+    }
+
+    private static ModelCard CardOf(string file)
+    {
+        if (CutoutClassifier.IsClassifier(ModelCard.Read(file)))
+        {
+            using CutoutClassifier classifier = new(file, 1);
+            return classifier.Card;
+        }
+        using SsdDetector detector = new(file, 1);
+        return detector.Card;
     }
 
     private static void Print(JsonObject values, string indent)

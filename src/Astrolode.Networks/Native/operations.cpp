@@ -118,3 +118,36 @@ SHIM at_binary_cross_entropy_with_logits(Handle logits, Handle targets, Handle* 
 SHIM at_smooth_l1_loss(Handle input, Handle target, double beta, Handle* out) {
   return guarded([&] { *out = own(at::smooth_l1_loss(*input, *target, at::Reduction::None, beta)); });
 }
+
+// [N, C, H, W]; borders are padded with minus infinity. The last, partly covered window counts only if the padding makes it whole.
+SHIM at_max_pool2d(Handle input, int64_t kernel, int64_t stride, int64_t padding, Handle* out) {
+  return guarded([&] { *out = own(at::max_pool2d(*input, {kernel, kernel}, {stride, stride}, {padding, padding})); });
+}
+
+// The mean over the pixels of the window that lie in the image.
+SHIM at_avg_pool2d(Handle input, int64_t kernel, int64_t stride, int64_t padding, Handle* out) {
+  return guarded([&] { *out = own(at::avg_pool2d(*input, {kernel, kernel}, {stride, stride}, {padding, padding}, false, false)); });
+}
+
+// In training each value is 0 with the probability and divided by 1 - probability else; drawn from libtorch's generator.
+SHIM at_dropout(Handle input, double probability, int training, Handle* out) {
+  return guarded([&] { *out = own(at::dropout(*input, probability, training != 0)); });
+}
+
+// input [N, in], weight [out, in], bias [out].
+SHIM at_linear(Handle input, Handle weight, Handle bias, Handle* out) {
+  return guarded([&] { *out = own(at::linear(*input, *weight, *bias)); });
+}
+
+SHIM at_softmax(Handle input, int64_t dim, Handle* out) {
+  return guarded([&] { *out = own(at::softmax(*input, dim)); });
+}
+
+// logits [N, classes], int64 targets [N], class weights [classes] or null: the mean over the images, weighted by the weights of their
+// classes; `smoothing` is spread evenly over all classes.
+SHIM at_cross_entropy(Handle logits, Handle targets, Handle class_weights, double smoothing, Handle* out) {
+  return guarded([&] {
+    c10::optional<at::Tensor> none;
+    *out = own(at::cross_entropy_loss(*logits, *targets, class_weights ? c10::optional<at::Tensor>(*class_weights) : none, at::Reduction::Mean, -100, smoothing));
+  });
+}

@@ -11,16 +11,12 @@ internal sealed class SsdGraph(NetworkWeights weights, SsdShape shape, bool half
     public IReadOnlyDictionary<string, string> Trunk()
     {
         Graph.Input(SsdOnnx.Images, -1, shape.Channels, SsdLayers.ImageSize, SsdLayers.ImageSize);
-        Graph.Constant("zero", [], [0f]);
-        Graph.Constant("six", [], [6f]);
+        OnnxConvolution.AddBounds(Graph);
         Dictionary<string, string> outputs = [];
         (string at, int size) = (SsdOnnx.Images, SsdLayers.ImageSize);
         foreach (SsdLayer layer in SsdLayers.Trunk(shape.Channels, shape.DepthMultiplier))
         {
-            (float[] filter, float[] bias) = Folded(layer);
-            string convolved = Convolution(layer, at, filter, bias, size);
-            at = Graph.Node("Clip", $"{layer.Name}.relu6", [convolved, "zero", "six"]);
-            outputs[layer.Name] = at;
+            outputs[layer.Name] = at = OnnxConvolution.AddRelu6(Graph, weights, layer, at, size);
             size = SsdLayers.SamePadding(size, layer.Kernel, layer.Stride).Output;
         }
         return outputs;
@@ -61,40 +57,9 @@ internal sealed class SsdGraph(NetworkWeights weights, SsdShape shape, bool half
             filter.AsSpan(channel * layer.Input, layer.Input).CopyTo(chosenFilter.AsSpan(i * layer.Input));
             chosenBias[i] = bias[channel];
         }
-        string convolved = Convolution(layer with { Output = chosenBias.Length }, input, chosenFilter, chosenBias, map.Size);
+        string convolved = OnnxConvolution.Add(Graph, layer with { Output = chosenBias.Length }, input, chosenFilter, chosenBias, map.Size);
         // (N, boxes * K, H, W) -> (N, H, W, boxes * K) -> (N, H * W * boxes, K)
         string last = Graph.Node("Transpose", $"{layer.Name}.nhwc", [convolved], OnnxGraph.Ints("perm", 0, 2, 3, 1));
         return Graph.Node("Reshape", $"{layer.Name}.flat", [last, Graph.Constant($"{layer.Name}.shape", 0, -1, order.Length)]);
     }
-
-    private string Convolution(SsdLayer layer, string input, ReadOnlySpan<float> filter, ReadOnlySpan<float> bias, int size)
-    {
-        (int before, int after, _) = SsdLayers.SamePadding(size, layer.Kernel, layer.Stride);
-        string[] inputs = [input, Graph.Weight($"{layer.Name}.weight", layer.WeightShape, filter), Graph.Weight($"{layer.Name}.bias", [layer.Output], bias)];
-        return Graph.Node("Conv", $"{layer.Name}.conv", inputs,
-            OnnxGraph.Int("group", layer.Groups),
-            OnnxGraph.Ints("kernel_shape", layer.Kernel, layer.Kernel),
-            OnnxGraph.Ints("pads", before, before, after, after),
-            OnnxGraph.Ints("strides", layer.Stride, layer.Stride));
-    }
-
-    // gamma * (w * x - mean) / sqrt(variance + epsilon) + beta as one filter and one bias (Ioffe & Szegedy 2015, section 3.1).
-    private (float[] Filter, float[] Bias) Folded(SsdLayer layer)
-    {
-        float[] filter = [.. weights[$"{layer.Name}.weight"].Values];
-        float[] bias = new float[layer.Output];
-        int each = filter.Length / layer.Output;
-        for (int i = 0; i < layer.Output; i++)
-        {
-            double scale = Value(layer, "gamma", i) / Math.Sqrt(Value(layer, "variance", i) + SsdLayers.BatchNormEpsilon);
-            bias[i] = (float)(Value(layer, "beta", i) - Value(layer, "mean", i) * scale);
-            foreach (ref float value in filter.AsSpan(i * each, each))
-            {
-                value = (float)(value * scale);
-            }
-        }
-        return (filter, bias);
-    }
-
-    private double Value(SsdLayer layer, string part, int channel) => weights[$"{layer.Name}.{part}"].Values[channel];
 }

@@ -86,7 +86,7 @@ public static class SsdOnnx
         return network.Graph.ToBytes(name, Version, []);
     }
 
-    private static string Version => typeof(SsdOnnx).Assembly.GetName().Version?.ToString(3) ?? "";
+    internal static string Version => typeof(SsdOnnx).Assembly.GetName().Version?.ToString(3) ?? "";
 
     // centre = code * side / 10 + centre of the default box; half side = exp(code / 5) * side / 2.
     private static void Decode(OnnxGraph graph, string codes)

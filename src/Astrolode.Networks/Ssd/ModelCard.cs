@@ -2,11 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Astrolode.Files;
+using Astrolode.Networks.Onnx;
 
 namespace Astrolode.Networks.Ssd;
 
 /// <summary>
-/// What one must know to use a detector rightly, and to make it again. It travels inside the ONNX file and lies beside it as JSON.
+/// What one must know to use a model rightly, and to make it again. It travels inside the ONNX file and lies beside it as JSON.
 /// </summary>
 public sealed record ModelCard
 {
@@ -22,7 +23,7 @@ public sealed record ModelCard
     /// <summary>Short name, e.g. <c>bubbles-irac4</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The network; a detector of this program takes no other.</summary>
+    /// <summary>The network; a detector of this program takes no other than this, a classifier those of <see cref="Classifier.ClassifierShape"/>.</summary>
     public string Architecture { get; init; } = "SSD MobileNet v1 300x300";
 
     /// <summary>Scales the channels of all inner layers; see <see cref="SsdShape"/>.</summary>
@@ -85,6 +86,21 @@ public sealed record ModelCard
             throw new ModelException($"cannot read the model card ({name}): {exception.Message.ReplaceLineEndings(" ")}; export the model again", exception);
         }
     }
+
+    /// <summary>The card that travels in a model file, whatever the network.</summary>
+    /// <exception cref="ModelException">The file is damaged or has none.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ModelCard Read(string onnxPath)
+    {
+        using InferenceSession session = new(onnxPath, new SessionOptions());
+        return Of(session, onnxPath);
+    }
+
+    /// <summary>The card that travels in a model.</summary>
+    /// <exception cref="ModelException">It has none.</exception>
+    internal static ModelCard Of(InferenceSession session, string name) => session.CustomMetadata(SsdOnnx.CardKey) is string card
+        ? Parse(card, name)
+        : throw new ModelException($"cannot use the model ({name}): it carries no card of this program; give a model made by 'astrolode model import' or 'astrolode train'");
 
     /// <summary>Where the card of a model file lies: <c>dir/name.onnx</c> has <c>dir/name.card.json</c>.</summary>
     public static string PathBeside(string modelPath) => Path.ChangeExtension(modelPath, ".card.json");

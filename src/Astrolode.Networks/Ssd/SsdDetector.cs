@@ -37,9 +37,7 @@ public sealed class SsdDetector : IDisposable
         _session = new InferenceSession(model, name, options);
         try
         {
-            string card = _session.CustomMetadata(SsdOnnx.CardKey)
-                ?? throw new ModelException($"cannot use the model ({name}): it carries no card of this program; give a model made by 'astrolode model import' or 'astrolode train'");
-            Card = ModelCard.Parse(card, name);
+            Card = ModelCard.Of(_session, name);
             Check(_session.InputMetadata, SsdOnnx.Images, [-1, Card.Channels, SsdLayers.ImageSize, SsdLayers.ImageSize]);
             _boxesIndex = Check(_session.OutputMetadata, SsdOnnx.Boxes, [-1, SsdLayers.BoxCount, SsdLayers.CodeSize]);
             _scoresIndex = Check(_session.OutputMetadata, SsdOnnx.Scores, [-1, SsdLayers.BoxCount, Card.Classes.Length]);

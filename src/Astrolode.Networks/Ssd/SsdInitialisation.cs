@@ -86,7 +86,7 @@ public static class SsdInitialisation
         return adapted;
     }
 
-    private static void Fill(NetworkWeights weights, SsdLayer layer, System.Random random)
+    internal static void Fill(NetworkWeights weights, SsdLayer layer, System.Random random)
     {
         double deviation = layer.HasBatchNorm ? Math.Sqrt(2.0 / (layer.Kernel * layer.Kernel * (layer.Output / layer.Groups))) : PredictorDeviation;
         foreach ((string name, int[] shape) in layer.Arrays())
@@ -105,7 +105,7 @@ public static class SsdInitialisation
     }
 
     // Box & Muller 1958, drawn again beyond two deviations.
-    private static void FillNormal(Span<float> values, double deviation, System.Random random)
+    internal static void FillNormal(Span<float> values, double deviation, System.Random random)
     {
         for (int i = 0; i < values.Length; i++)
         {

@@ -43,4 +43,38 @@ public static class Functional
     /// <summary>Each element by itself: d² / (2 beta) where |d| &lt; beta, |d| - beta / 2 beyond (Huber's loss for beta 1).</summary>
     public static Tensor SmoothL1Loss(Tensor input, Tensor target, double beta = 1) =>
         Tensor.Own(NativeMethods.SmoothL1Loss(input, target, beta, out nint result), result);
+
+    /// <summary>Largest value of each window of [N, C, H, W]; beyond the border nothing is larger.</summary>
+    public static Tensor MaxPool2d(Tensor input, int kernel, int stride, int padding) =>
+        Tensor.Own(NativeMethods.MaxPool2d(input, kernel, stride, padding, out nint result), result);
+
+    /// <summary>Mean of those values of each window that lie in the image (torch's count_include_pad=False).</summary>
+    public static Tensor AvgPool2d(Tensor input, int kernel, int stride, int padding) =>
+        Tensor.Own(NativeMethods.AvgPool2d(input, kernel, stride, padding, out nint result), result);
+
+    /// <summary>In training each value is 0 with that probability, the others are divided by one minus it (Srivastava et al. 2014); otherwise the values themselves.</summary>
+    public static Tensor Dropout(Tensor input, double probability, bool training) =>
+        Tensor.Own(NativeMethods.Dropout(input, probability, training ? 1 : 0, out nint result), result);
+
+    /// <summary>[N, in] by weight [out, in] plus bias [out].</summary>
+    public static Tensor Linear(Tensor input, Tensor weight, Tensor bias) =>
+        Tensor.Own(NativeMethods.Linear(input, weight, bias, out nint result), result);
+
+    /// <summary>exp(x) over its sum along an axis.</summary>
+    public static Tensor Softmax(Tensor input, int dim) => Tensor.Own(NativeMethods.Softmax(input, dim, out nint result), result);
+
+    /// <summary>
+    /// Mean cross entropy of softmax(logits) with one class an image, a scalar. With weights the mean is one over weighted images.
+    /// </summary>
+    /// <param name="logits">[N, classes].</param>
+    /// <param name="targets">int64 [N]: the class of each image.</param>
+    /// <param name="classWeights">[classes], or null for equal ones.</param>
+    /// <param name="smoothing">Share of each target that is spread over all classes (Szegedy et al. 2016, section 7), 0 to 1.</param>
+    public static Tensor CrossEntropy(Tensor logits, Tensor targets, Tensor? classWeights = null, double smoothing = 0)
+    {
+        nint weights = classWeights?.DangerousGetHandle() ?? 0;
+        Tensor loss = Tensor.Own(NativeMethods.CrossEntropy(logits, targets, weights, smoothing, out nint result), result);
+        GC.KeepAlive(classWeights);
+        return loss;
+    }
 }

@@ -183,6 +183,24 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "at_smooth_l1_loss")]
     public static partial int SmoothL1Loss(Tensor input, Tensor target, double beta, out nint result);
 
+    [LibraryImport(Library, EntryPoint = "at_max_pool2d")]
+    public static partial int MaxPool2d(Tensor input, long kernel, long stride, long padding, out nint result);
+
+    [LibraryImport(Library, EntryPoint = "at_avg_pool2d")]
+    public static partial int AvgPool2d(Tensor input, long kernel, long stride, long padding, out nint result);
+
+    [LibraryImport(Library, EntryPoint = "at_dropout")]
+    public static partial int Dropout(Tensor input, double probability, int training, out nint result);
+
+    [LibraryImport(Library, EntryPoint = "at_linear")]
+    public static partial int Linear(Tensor input, Tensor weight, Tensor bias, out nint result);
+
+    [LibraryImport(Library, EntryPoint = "at_softmax")]
+    public static partial int Softmax(Tensor input, long dim, out nint result);
+
+    [LibraryImport(Library, EntryPoint = "at_cross_entropy")]
+    public static partial int CrossEntropy(Tensor logits, Tensor targets, nint classWeights, double smoothing, out nint result);
+
     [LibraryImport(Library, EntryPoint = "at_backward")]
     public static partial int Backward(Tensor scalar);
 

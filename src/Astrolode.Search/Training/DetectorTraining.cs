@@ -47,7 +47,7 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
         TorchRuntime.Threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         NetworkWeights? start = StartWeights.Read(settings.Start);
         Directory.CreateDirectory(folder);
-        TrainingCheckpoint checkpoint = TrainingCheckpoint.OpenOrStart(folder, settings);
+        TrainingCheckpoint<TrainingState> checkpoint = TrainingCheckpoint<TrainingState>.OpenOrStart(folder, settings, each => each with { Threads = 0 }, new TrainingState(0));
 
         using SsdMobileNetV1 network = Network(start, checkpoint, feed, cancel);
         using Optimizer optimiser = Optimiser(network, checkpoint);
@@ -58,7 +58,7 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
         return Finish(checkpoint, split, sampler.TaughtLabels, source.Name);
     }
 
-    private SsdMobileNetV1 Network(NetworkWeights? start, TrainingCheckpoint checkpoint, TileFeed feed, CancellationToken cancel)
+    private SsdMobileNetV1 Network(NetworkWeights? start, TrainingCheckpoint<TrainingState> checkpoint, TileFeed feed, CancellationToken cancel)
     {
         NetworkWeights weights = checkpoint.Last
             ?? (start is null ? SsdInitialisation.Random(new SsdShape(1, 1), settings.Seed) : SsdInitialisation.Adapt(start, settings.Start, 1, 1, settings.Seed));
@@ -75,7 +75,7 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
         return network;
     }
 
-    private Optimizer Optimiser(SsdMobileNetV1 network, TrainingCheckpoint checkpoint)
+    private Optimizer Optimiser(SsdMobileNetV1 network, TrainingCheckpoint<TrainingState> checkpoint)
     {
         IReadOnlyList<Parameter> parameters = network.Parameters(settings.WeightDecay);
         Optimizer optimiser = settings.Optimiser == OptimiserKind.AdamW ? new AdamW(parameters) : new Sgd(parameters, momentum: 0.9, nesterov: true);
@@ -87,7 +87,7 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
     }
 
     private async Task Learn(SsdMobileNetV1 network, Optimizer optimiser, TileFeed feed, BlockValidation validation,
-        TrainingCheckpoint checkpoint, TrainingLog log, IProgress<TrainingLogLine>? progress, CancellationToken cancel)
+        TrainingCheckpoint<TrainingState> checkpoint, TrainingLog log, IProgress<TrainingLogLine>? progress, CancellationToken cancel)
     {
         SsdTrainer trainer = new(network, optimiser, new SsdLoss(new HardNegatives(settings.NegativesPerPositive, settings.MinNegativesPerImage)), settings.ClipNorm);
         LearningRateSchedule schedule = new(settings.LearningRate, settings.WarmupSteps, settings.Steps);
@@ -113,7 +113,7 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
                 if (validates)
                 {
                     TrainingState state = Validate(network, validation, checkpoint.State, step, means.TotalSeconds, log, progress);
-                    checkpoint.Save(state, network, optimiser);
+                    checkpoint.Save(state, state.BestStep == state.Step, network.ToWeights(), optimiser);
                     log.DrawCurves();
                     watch.Restart();
                     if (HasStopped(state))
@@ -125,7 +125,7 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
         }
         catch (OperationCanceledException) when (done > checkpoint.State.Step)
         {
-            checkpoint.Save(checkpoint.State with { Step = done, TrainingSeconds = means.TotalSeconds }, network, optimiser);
+            checkpoint.Save(checkpoint.State with { Step = done, TrainingSeconds = means.TotalSeconds }, isBest: false, network.ToWeights(), optimiser);
             throw;
         }
     }
@@ -164,7 +164,7 @@ public sealed class DetectorTraining(DetectorTrainingSettings settings, string f
     private static List<IReadOnlyList<Networks.Ssd.TruthBox>> Truths(TrainingBatch batch) =>
         [.. batch.Boxes.Select(boxes => boxes.Select(box => new Networks.Ssd.TruthBox(box.X1, box.Y1, box.X2, box.Y2, 0, box.Ignore)).ToArray())];
 
-    private TrainingResult Finish(TrainingCheckpoint checkpoint, LongitudeSplit split, int taughtLabels, string survey)
+    private TrainingResult Finish(TrainingCheckpoint<TrainingState> checkpoint, LongitudeSplit split, int taughtLabels, string survey)
     {
         string model = Path.Combine(folder, "model.onnx");
         TrainingState state = checkpoint.State;

@@ -18,18 +18,20 @@ public sealed record TrainingState(int Step, int BestStep = 0, double BestAp50 =
 }
 
 /// <summary>
-/// checkpoint/ of a run folder: last.safetensors (weights and optimiser), best.safetensors (weights), and the step in the metadata of the first, so that
+/// checkpoint/ of a run folder: last.safetensors (weights and optimiser), best.safetensors (weights), and the state in the metadata of the first, so that
 /// one rename makes a checkpoint whole.
 /// </summary>
-internal sealed class TrainingCheckpoint
+/// <typeparam name="TState">How far a run has come.</typeparam>
+internal sealed class TrainingCheckpoint<TState>
+    where TState : class
 {
     private const string StateKey = "astrolode.state";
     private readonly string folder;
 
-    private TrainingCheckpoint(string runFolder, TrainingState state) => (folder, State) = (Path.Combine(runFolder, "checkpoint"), state);
+    private TrainingCheckpoint(string runFolder, TState state) => (folder, State) = (Path.Combine(runFolder, "checkpoint"), state);
 
     /// <summary>How far the run has come.</summary>
-    public TrainingState State { get; private set; }
+    public TState State { get; private set; }
 
     /// <summary>Weights and optimiser to go on from; null at the start.</summary>
     public NetworkWeights? Last { get; private set; }
@@ -41,32 +43,39 @@ internal sealed class TrainingCheckpoint
     /// <summary>
     /// Takes up the run in a folder, or starts one there and writes its settings.
     /// </summary>
+    /// <param name="runFolder">The run folder.</param>
+    /// <param name="settings">Of the run.</param>
+    /// <param name="essential">The settings without what changes how fast a run is, not what it is.</param>
+    /// <param name="start">State of a run that has done nothing yet.</param>
     /// <exception cref="FormatException">The folder holds a run of other settings.</exception>
-    public static TrainingCheckpoint OpenOrStart(string runFolder, DetectorTrainingSettings settings)
+    public static TrainingCheckpoint<TState> OpenOrStart<TSettings>(string runFolder, TSettings settings, Func<TSettings, TSettings> essential, TState start)
     {
         string settingsPath = Path.Combine(runFolder, "settings.json");
-        TrainingCheckpoint checkpoint = new(runFolder, new TrainingState(0));
+        TrainingCheckpoint<TState> checkpoint = new(runFolder, start);
         if (File.Exists(checkpoint.LastPath))
         {
-            // The number of threads changes how fast a run is, not what it is.
-            if (File.Exists(settingsPath) && TrainingSettingsFile.Read(settingsPath) with { Threads = settings.Threads } != settings)
+            if (File.Exists(settingsPath)
+                && TrainingSettingsFile.Text(essential(TrainingSettingsFile.Read<TSettings>(settingsPath))) != TrainingSettingsFile.Text(essential(settings)))
             {
                 throw new FormatException($"run folder '{runFolder}': it holds a run of other settings (settings.json); give another --out or remove it");
             }
             checkpoint.Last = NetworkWeights.Load(checkpoint.LastPath);
             checkpoint.State = checkpoint.Last.Metadata.TryGetValue(StateKey, out string? state)
-                ? JsonSerializer.Deserialize<TrainingState>(state, TrainingJson.Line)!
+                ? JsonSerializer.Deserialize<TState>(state, TrainingJson.Line)!
                 : throw new FormatException($"checkpoint '{checkpoint.LastPath}': it does not say at which step it was written; remove the folder '{runFolder}' and train again");
         }
         AtomicFile.WriteText(settingsPath, TrainingSettingsFile.Text(settings));
         return checkpoint;
     }
 
-    /// <summary>Stores a checkpoint; also as the best, if the state says that this step is.</summary>
-    public void Save(TrainingState state, SsdMobileNetV1 network, Networks.Torch.Optimizer optimiser)
+    /// <summary>Stores a checkpoint.</summary>
+    /// <param name="state">How far the run has come.</param>
+    /// <param name="isBest">The weights are the best so far.</param>
+    /// <param name="weights">Of the network; the state of the optimiser is added.</param>
+    /// <param name="optimiser">To go on with.</param>
+    public void Save(TState state, bool isBest, NetworkWeights weights, Networks.Torch.Optimizer optimiser)
     {
-        NetworkWeights weights = network.ToWeights();
-        if (state.BestStep == state.Step)
+        if (isBest)
         {
             weights.Save(BestPath);
         }

@@ -11,11 +11,15 @@ namespace Astrolode.Search.Training;
 /// <param name="ClassLoss">Its classification part.</param>
 /// <param name="BoxLoss">Its localisation part.</param>
 /// <param name="LearningRate">Learning rate of the step.</param>
-/// <param name="ImagesPerSecond">Tiles a second since the last line, cutting included.</param>
+/// <param name="ImagesPerSecond">Tiles or cutouts a second since the last line, cutting included.</param>
 /// <param name="ValidationAp50">AP at IoU 0.5 on the validation blocks, where this line is a validation.</param>
 /// <param name="ValidationAp30">AP at IoU 0.3 likewise.</param>
+/// <param name="ValidationLoss">Cross entropy of a classifier on the validation fields, mean over classes.</param>
+/// <param name="ValidationAccuracy1">Share of right answers there from one exposure, mean over classes.</param>
+/// <param name="ValidationAccuracy4">The same from four exposures.</param>
 public sealed record TrainingLogLine(int Step, double? Loss = null, double? ClassLoss = null, double? BoxLoss = null, double? LearningRate = null,
-    double? ImagesPerSecond = null, double? ValidationAp50 = null, double? ValidationAp30 = null);
+    double? ImagesPerSecond = null, double? ValidationAp50 = null, double? ValidationAp30 = null,
+    double? ValidationLoss = null, double? ValidationAccuracy1 = null, double? ValidationAccuracy4 = null);
 
 /// <summary>log.jsonl of a run folder, and the loss curves drawn from it. Each line is flushed, so a killed run keeps what it logged.</summary>
 internal sealed class TrainingLog(string folder)
@@ -48,24 +52,34 @@ internal sealed class TrainingLog(string folder)
         File.AppendAllText(path, Text(line));
     }
 
-    /// <summary>Draws curves.png: total, class and box loss, and validation AP50 and AP30 in curves-validation.png.</summary>
+    /// <summary>Draws curves.png: the losses of the training; and curves-validation.png: AP50 and AP30 of a detector, loss and accuracies of a classifier.</summary>
     public void DrawCurves()
     {
-        Picture losses = CurveChart.Draw("training loss", "step",
+        Draw("curves.png", "training loss",
         [
             Line("total", new Colour(20, 20, 20), line => line.Loss),
             Line("class", new Colour(200, 60, 40), line => line.ClassLoss),
             Line("box", new Colour(40, 90, 200), line => line.BoxLoss),
         ]);
-        losses.WritePng(Path.Combine(folder, "curves.png"));
-        if (lines.Any(line => line.ValidationAp50 is not null))
+        Draw("curves-validation.png", "validation AP (blocks of longitude held out)",
+        [
+            Line("AP30", new Colour(40, 140, 70), line => line.ValidationAp30),
+            Line("AP50", new Colour(140, 60, 160), line => line.ValidationAp50),
+        ]);
+        Draw("curves-validation.png", "validation (fields of other seeds)",
+        [
+            Line("accuracy, 4 exposures", new Colour(40, 140, 70), line => line.ValidationAccuracy4),
+            Line("accuracy, 1 exposure", new Colour(140, 60, 160), line => line.ValidationAccuracy1),
+            Line("loss", new Colour(20, 20, 20), line => line.ValidationLoss),
+        ]);
+    }
+
+    private void Draw(string file, string title, IEnumerable<Curve> curves)
+    {
+        Curve[] known = [.. curves.Where(curve => curve.Points.Count > 0)];
+        if (known.Length > 0)
         {
-            Picture validation = CurveChart.Draw("validation AP (blocks of longitude held out)", "step",
-            [
-                Line("AP30", new Colour(40, 140, 70), line => line.ValidationAp30),
-                Line("AP50", new Colour(140, 60, 160), line => line.ValidationAp50),
-            ]);
-            validation.WritePng(Path.Combine(folder, "curves-validation.png"));
+            CurveChart.Draw(title, "step", known).WritePng(Path.Combine(folder, file));
         }
     }
 

@@ -10,11 +10,11 @@ public static class TrainingSettingsFile
 
     /// <summary>Reads settings; what the file does not say has its default.</summary>
     /// <exception cref="FormatException">The file is no JSON, has an unknown key or a value of the wrong type.</exception>
-    public static DetectorTrainingSettings Read(string path)
+    public static TSettings Read<TSettings>(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<DetectorTrainingSettings>(File.ReadAllText(path), Strict)
+            return JsonSerializer.Deserialize<TSettings>(File.ReadAllText(path), Strict)
                 ?? throw new FormatException($"settings '{path}': the file says null; write a JSON object");
         }
         catch (JsonException error)
@@ -24,5 +24,5 @@ public static class TrainingSettingsFile
     }
 
     /// <summary>The settings as JSON text.</summary>
-    public static string Text(DetectorTrainingSettings settings) => JsonSerializer.Serialize(settings, TrainingJson.Document);
+    public static string Text<TSettings>(TSettings settings) => JsonSerializer.Serialize(settings, TrainingJson.Document);
 }

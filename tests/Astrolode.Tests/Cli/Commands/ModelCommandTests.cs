@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Astrolode.Cli;
 using Astrolode.Cli.Commands;
+using Astrolode.Networks.Classifier;
+using Astrolode.Networks.Onnx;
 using Astrolode.Networks.Ssd;
 using Astrolode.Tests.Networks;
+using Astrolode.Tests.Networks.Classifier;
 
 namespace Astrolode.Tests.Cli.Commands;
 
@@ -27,6 +30,14 @@ public sealed class ModelCommandTests : IDisposable
         Assert.True(File.Exists(At("face.card.json")));
         // A shipped model is at most 12 MB.
         Assert.InRange(new FileInfo(At("face.onnx")).Length, 1e6, 12e6);
+    }
+
+    [Fact]
+    public async Task A_classifier_is_described_too()
+    {
+        ClassifierShape shape = new(ClassifierArchitecture.Inception, 4);
+        ClassifierOnnx.Write(At("sources.onnx"), ClassifierInitialisation.Random(shape, 1), ClassifierFixtures.Card(shape), 1);
+        Assert.Equal(0, await Run("model", "info", At("sources.onnx")));
     }
 
     [Fact]

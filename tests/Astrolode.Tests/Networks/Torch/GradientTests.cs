@@ -93,4 +93,82 @@ public class GradientTests
     public void Of_reshaping_and_reducing() => Check(
         t => Tensor.Cat([t[0].Permute(1, 0).Reshape(2, 3), t[1].Narrow(0, 1, 2), t[1].IndexSelect(0, Tensor.FromLongs([2, 0], 2))], 0).Matmul(t[2]).Sum([1]) + t[0].Mean() + t[1].Mean([0, 1]), 2e-3,
         (Values(6, 10), [3, 2]), (Values(9, 11), [3, 3]), (Values(6, 12), [3, 2]));
+
+    // Values a step apart from each other, so that no difference changes which is the largest.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_max_pooling(int stride) => Check(
+        t => Functional.MaxPool2d(t[0].ChannelsLast(), 3, stride, 1), 2e-3, (Apart(2 * 2 * 6 * 6, 13), [2, 2, 6, 6]));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_average_pooling(int stride) => Check(
+        t => Functional.AvgPool2d(t[0].ChannelsLast(), 3, stride, 1), 2e-3, (Values(2 * 2 * 6 * 6, 14), [2, 2, 6, 6]));
+
+    [Fact]
+    public void Of_a_concatenation_of_channels() => Check(
+        t => Tensor.Cat([t[0].ChannelsLast(), t[1].ChannelsLast()], 1), 2e-3, (Values(2 * 2 * 9, 15), [2, 2, 3, 3]), (Values(2 * 3 * 9, 16), [2, 3, 3, 3]));
+
+    [Fact]
+    public void Of_linear() => Check(
+        t => Functional.Linear(t[0], t[1], t[2]), 2e-3, (Values(6, 17), [2, 3]), (Values(12, 18), [4, 3]), (Values(4, 19), [4]));
+
+    [Fact]
+    public void Of_softmax() => Check(t => Functional.Softmax(t[0], 1), 2e-3, (Values(8, 20), [2, 4]));
+
+    [Fact]
+    public void Of_cross_entropy_with_weights_and_smoothing() => Check(
+        t => Functional.CrossEntropy(t[0], Tensor.FromLongs([2, 0], 2), Tensor.FromFloats([1, 2, 0.5f], 3), 0.1), 2e-3, (Values(6, 21), [2, 3]));
+
+    // The same generator state gives the same mask, so dropout is a fixed linear function.
+    [Fact]
+    public void Of_dropout() => Check(
+        t =>
+        {
+            TorchRuntime.ManualSeed(3);
+            return Functional.Dropout(t[0], 0.4, training: true);
+        },
+        2e-3, (Values(40, 22), [40]));
+
+    [Fact]
+    public void Dropout_keeps_the_mean_and_does_nothing_outside_training()
+    {
+        using TensorScope scope = new();
+        TorchRuntime.ManualSeed(1);
+        float[] dropped = Functional.Dropout(Tensor.Ones(20_000), 0.3, training: true).ToArray();
+        Assert.All(dropped, value => Assert.True(value == 0 || Math.Abs(value - 1 / 0.7f) < 1e-6));
+        Assert.InRange(dropped.Average(), 0.97, 1.03);
+        Assert.All(Functional.Dropout(Tensor.Ones(100), 0.3, training: false).ToArray(), value => Assert.Equal(1, value));
+    }
+
+    // By hand: the middle window sees all nine values, a corner four.
+    [Fact]
+    public void Pools_do_not_count_what_lies_beyond_the_border()
+    {
+        using TensorScope scope = new();
+        Tensor image = Tensor.FromFloats([-1, -2, -3, -4, -5, -6, -7, -8, -9], 1, 1, 3, 3);
+        Assert.Equal([-3, -3.5f, -4, -4.5f, -5, -5.5f, -6, -6.5f, -7], Functional.AvgPool2d(image, 3, 1, 1).ToArray());
+        Assert.Equal([-1, -2, -4, -5], Functional.MaxPool2d(image, 3, 2, 1).ToArray());
+    }
+
+    [Fact]
+    public void Cross_entropy_is_the_formula_s()
+    {
+        using TensorScope scope = new();
+        double[] logits = [0.3, -1, 2];
+        double sum = logits.Sum(Math.Exp);
+        double Log(int k) => logits[k] - Math.Log(sum);
+        double expected = -(0.7 * Log(1) + 0.1 * (Log(0) + Log(1) + Log(2)));
+        double loss = Functional.CrossEntropy(Tensor.FromFloats([0.3f, -1, 2], 1, 3), Tensor.FromLongs([1], 1), null, 0.3).Item();
+        Assert.Equal(expected, loss, 1e-5);
+    }
+
+    private static float[] Apart(int count, int seed)
+    {
+        float[] values = [.. Enumerable.Range(0, count).Select(i => 0.1f * i - 3)];
+        new Random(seed).Shuffle(values);
+        return values;
+    }
 }
