@@ -168,16 +168,4 @@ public sealed class VisTruthTests
         Renderer.Render(sky.Objects, image, Side, Side);
         return Moments.Of(image, 0, 0);
     }
-
-    [Fact]
-    public void Smaller_steps_between_exposures_leave_the_same_sky_in_all_of_them()
-    {
-        VisSettings usual = new() { Width = Side, Height = Side }, small = usual with { DitherScale = 0.05 };
-        (double ra, double dec) = usual.Grid(0).PixelToSky(0, 0);
-        usual.Grid(3).SkyToPixel(ra, dec, out double farX, out double farY);
-        small.Grid(3).SkyToPixel(ra, dec, out double nearX, out double nearY);
-        Assert.Equal((-1000, -3000), (Math.Round(farX), Math.Round(farY)));
-        Assert.Equal((-50, -150), (Math.Round(nearX), Math.Round(nearY)));
-        Assert.Contains("steps between exposures", (usual with { DitherScale = 3 }).Error(), StringComparison.Ordinal);
-    }
 }
