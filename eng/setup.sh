@@ -6,8 +6,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-libraries=(libcfitsio-dev wcslib-dev libgd-dev libonnx-dev)
-judges=(python3-numpy python3-astropy python3-healpy python3-torch python3-onnx python3-pil python3-fitsio stilts aladin chromium source-extractor)
+libraries=(libcfitsio-dev wcslib-dev libgd-dev libsep-dev libonnx-dev)
+judges=(python3-numpy python3-astropy python3-healpy python3-torch python3-onnx python3-pil python3-fitsio python3-sep stilts aladin chromium source-extractor)
 
 fail() { echo "setup: $*" >&2; exit 1; }
 say() { echo "setup: $*" >&2; }
