@@ -10,6 +10,7 @@ SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["healpix"] = HealpixBenchmark.Run,
     ["hips"] = HipsBenchmark.Run,
     ["light"] = LightBenchmark.Run,
+    ["linking"] = LinkingBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["sky-figures"] = SkyFigures.Run,
     ["training"] = TrainingBenchmark.Run,
