@@ -5,6 +5,7 @@ SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
 {
     ["ccd"] = CcdBenchmark.Run,
     ["ccd-figures"] = CcdFigures.Run,
+    ["classifier"] = ClassifierBenchmark.Run,
     ["detector"] = DetectorBenchmark.Run,
     ["fits"] = FitsBenchmark.Run,
     ["healpix"] = HealpixBenchmark.Run,
