@@ -18,6 +18,9 @@ public sealed record VisFormat(bool Electrons = false, TileCompression? Compress
 /// </summary>
 public static class VisFiles
 {
+    /// <summary>The time in the middle of an observation, which headers need: any, far from the epoch of what was ever observed.</summary>
+    public static DateTimeOffset Middle { get; } = new(2035, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
@@ -89,7 +92,7 @@ public static class VisFiles
     private static void Write(string folder, VisSettings settings, VisExposure exposure, VisFormat format)
     {
         string image = Path.Combine(folder, ImageName(exposure.Number)), rays = Path.Combine(folder, SegmentationName(exposure.Number));
-        Dictionary<string, object> keywords = Keywords(settings, exposure);
+        Dictionary<string, object> keywords = Keywords(settings, exposure, format.Electrons);
         if (format.Electrons)
         {
             float[] electrons = Readout.ToElectrons(exposure.Adu, settings.Detector);
@@ -106,21 +109,33 @@ public static class VisFiles
             new TileCompression(TileCodec.Rice));
     }
 
-    private static Dictionary<string, object> Keywords(VisSettings settings, VisExposure exposure) => new(settings.Grid(exposure.Number - 1).WcsKeywords())
+    // Gain, saturation and zero point are of the numbers in the file.
+    private static Dictionary<string, object> Keywords(VisSettings settings, VisExposure exposure, bool electrons)
     {
-        ["ORIGIN"] = "SIMULATED",
-        ["OBJECT"] = "SIMULATED Euclid-like VIS exposure",
-        ["EXPTIME"] = settings.Detector.ExposureSeconds,
-        ["DITHER"] = exposure.Number,
-        ["TMIDDLE"] = settings.MiddleSeconds(exposure.Number - 1),
-        ["GAIN"] = settings.Detector.Gain,
-        ["RDNOISE"] = settings.Detector.ReadNoiseElectrons,
-        ["BIAS"] = settings.Detector.BiasAdu,
-        ["MAGZERO"] = settings.ZeroPoint,
-        ["FULLWELL"] = double.IsFinite(settings.Detector.FullWellElectrons) ? settings.Detector.FullWellElectrons : 0,
-        ["SIMSEED"] = settings.Seed,
-        ["COMMENT"] = "SIMULATED by Astrolode; not an observation of the sky.",
-    };
+        DetectorSettings detector = settings.Detector;
+        DateTimeOffset start = Middle.AddSeconds(settings.MiddleSeconds(exposure.Number - 1) - detector.ExposureSeconds / 2);
+        (double gain, double bias) = electrons ? (1, 0) : (detector.Gain, detector.BiasAdu);
+        Dictionary<string, object> keywords = new(settings.Grid(exposure.Number - 1).WcsKeywords())
+        {
+            ["ORIGIN"] = "SIMULATED",
+            ["OBJECT"] = "SIMULATED Euclid-like VIS exposure",
+            ["TIMESYS"] = "UTC",
+            ["DATE-OBS"] = start.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture),
+            ["EXPTIME"] = detector.ExposureSeconds,
+            ["DITHER"] = exposure.Number,
+            ["GAIN"] = gain,
+            ["RDNOISE"] = detector.ReadNoiseElectrons,
+            ["BIAS"] = bias,
+            ["MAGZERO"] = settings.ZeroPoint + 2.5 * Math.Log10(detector.ExposureSeconds / gain),
+            ["SIMSEED"] = settings.Seed,
+            ["COMMENT"] = "SIMULATED by Astrolode; not an observation of the sky. A source of one unit of the pixels has the magnitude MAGZERO.",
+        };
+        if (double.IsFinite(detector.FullWellElectrons))
+        {
+            keywords["SATURATE"] = Math.Min(detector.FullWellElectrons / gain + bias, electrons ? double.PositiveInfinity : ushort.MaxValue);
+        }
+        return keywords;
+    }
 }
 
 /// <summary>What was simulated.</summary>
