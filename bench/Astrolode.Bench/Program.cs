@@ -3,6 +3,7 @@ using Astrolode.Bench;
 // Speed is shown as a ratio to a floor or a peer that is measured in the same run; see each benchmark.
 SortedDictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
 {
+    ["catalogue"] = CatalogueBenchmark.Run,
     ["ccd"] = CcdBenchmark.Run,
     ["ccd-figures"] = CcdFigures.Run,
     ["classifier"] = ClassifierBenchmark.Run,

@@ -85,7 +85,7 @@ public static class SearchJob
             request.Region ?? SkyRegion.Text(bounds), JsonSerializer.Serialize(settings, TrainingJson.Line), Version);
         if (!request.Again && catalogue.FinishedRun(identity) is Run finished)
         {
-            return Report(request, settings, plan, finished with { Resumed = true }, plan.Count, catalogue.CountDetections(finished.Id), 0, new SearchTimes(), Stopwatch.GetElapsedTime(start));
+            return Report(request, settings, plan, finished with { Resumed = true }, plan.Count, catalogue.Count(finished.Id).Detections, 0, new SearchTimes(), Stopwatch.GetElapsedTime(start));
         }
         Run run = catalogue.OpenRun(identity);
         long before = catalogue.CompletedTiles(run).Count;

@@ -135,7 +135,7 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
         catalogue.FinishRun(run, merge.Objects()
             .Where(found => found.Score >= settings.Threshold && (region is null || region.Contains(found.Box.Centre)))
             .Select(found => Detection.OnSky(found.Box, found.Class, found.Score, found.ScaleArcsec, source.Name)));
-        return catalogue.CountDetections(run.Id);
+        return catalogue.Count(run.Id).Detections;
     }
 
     private double LargestBoxDegrees() => side * settings.ScalesArcsec.Max() / 3600 * Math.Sqrt(2);

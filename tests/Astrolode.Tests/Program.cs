@@ -9,6 +9,7 @@ internal static class Program
     private static int Main(string[] arguments) => arguments switch
     {
         ["append-tiles", string path, string last] => KillSafetyTests.AppendTiles(path, long.Parse(last, System.Globalization.CultureInfo.InvariantCulture)),
+        ["append-groups", string path, string last] => KillSafetyTests.AppendGroups(path, long.Parse(last, System.Globalization.CultureInfo.InvariantCulture)),
         ["fuzz-fits", .. string[] rest] => FitsFuzz.Run(rest, Console.Out),
         _ => 2,
     };

@@ -22,7 +22,7 @@ elif kind == "fits":
     with fits.open(path, checksum=True) as hdus:
         hdus.verify("exception")
         header = hdus[1].header
-        table = Table(hdus[1].data.copy())
+    table = Table.read(path, hdu=1)
     names = range(1, header["TFIELDS"] + 1)
     units = [str(u.Unit(header[f"TUNIT{i}"], format="fits")) if f"TUNIT{i}" in header else None for i in names]
     columns = [dict(name=header[f"TTYPE{i}"], unit=unit, ucd=header[f"TUCD{i}"], description=header[f"TCOMM{i}"]) for i, unit in zip(names, units)]

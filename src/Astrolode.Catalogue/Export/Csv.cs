@@ -4,23 +4,23 @@ using Astrolode.Catalogue.Schema;
 
 namespace Astrolode.Catalogue.Export;
 
-/// <summary>Detections as CSV after RFC 4180: a header of column names, lines ending in CR LF, fields quoted where they must be, UTF-8, an empty field for what is not there.</summary>
+/// <summary>A table of the catalogue as CSV after RFC 4180: a header of column names, lines ending in CR LF, fields quoted where they must be, UTF-8, an empty field for what is not there.</summary>
 internal static class Csv
 {
     /// <summary>Writes all rows; a number is written with as many digits as bring back the same double.</summary>
-    public static void Write(Stream stream, IEnumerable<Detection> detections)
+    public static void Write<T>(Stream stream, CatalogueTable<T> table, IEnumerable<T> rows)
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
-        writer.WriteLine(string.Join(',', DetectionColumns.All.Select(column => column.Name)));
-        foreach (Detection detection in detections)
+        writer.WriteLine(string.Join(',', table.Columns.Select(column => column.Name)));
+        foreach (T row in rows)
         {
-            for (int i = 0; i < DetectionColumns.All.Count; i++)
+            for (int i = 0; i < table.Columns.Count; i++)
             {
                 if (i > 0)
                 {
                     writer.Write(',');
                 }
-                writer.Write(Field(DetectionColumns.All[i].Value(detection)));
+                writer.Write(Field(table.Columns[i].Value(row)));
             }
             writer.WriteLine();
         }

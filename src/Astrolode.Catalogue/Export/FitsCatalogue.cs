@@ -5,54 +5,63 @@ using Astrolode.Images.Fits;
 namespace Astrolode.Catalogue.Export;
 
 /// <summary>
-/// Detections as a FITS binary table: columns with unit, UCD (TUCDn) and description (TCOMMn) from the registry of columns, the runs as keywords. What is not
-/// there is NaN or an empty text; FITS is ASCII, so other characters become question marks.
+/// A table of the catalogue as a FITS binary table: columns with unit, UCD (TUCDn) and description (TCOMMn) from the registry of columns, the runs as keywords. What is not
+/// there is NaN, an empty text, or of integers TNULLn; FITS is ASCII, so other characters become question marks.
 /// </summary>
 internal static class FitsCatalogue
 {
     private const int ChunkRows = 4096;
 
-    /// <summary>Writes all rows to a path, a few thousand at a time.</summary>
+    /// <summary>Writes all rows to a path, a few thousand at a time, and returns their number.</summary>
     /// <param name="path">File to write.</param>
     /// <param name="target">The name to give in messages.</param>
-    /// <param name="detections">The rows; gone through twice, as a column of text is as wide as its longest.</param>
+    /// <param name="table">What the rows are.</param>
+    /// <param name="rows">The rows; gone through twice, as a column of text is as wide as its longest.</param>
     /// <param name="runs">The runs that found them.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Write(string path, string target, IEnumerable<Detection> detections, IReadOnlyList<Run> runs)
+    public static long Write<T>(string path, string target, CatalogueTable<T> table, IEnumerable<T> rows, IReadOnlyList<Run> runs)
     {
-        using FitsTableWriter writer = new(path, target, "DETECTION", Fields(detections), Keywords(runs));
-        foreach (Detection[] chunk in detections.Chunk(ChunkRows))
+        FitsField[] fields = Fields(table.Columns, rows);
+        using FitsTableWriter writer = new(path, target, table.Name.ToUpperInvariant(), fields, Keywords(runs));
+        long written = 0;
+        foreach (T[] chunk in rows.Chunk(ChunkRows))
         {
-            writer.Append([.. DetectionColumns.All.Select(column => new FitsColumn(column.Name, Values(column, chunk), chunk.Length))]);
+            writer.Append([.. table.Columns.Select(column => new FitsColumn(column.Name, Values(column, chunk), chunk.Length))]);
+            written += chunk.Length;
         }
         writer.Finish();
+        return written;
     }
 
-    private static FitsField[] Fields(IEnumerable<Detection> detections)
+    private static FitsField[] Fields<T>(IReadOnlyList<Column<T>> columns, IEnumerable<T> rows)
     {
-        int[] widths = [.. DetectionColumns.All.Select(_ => 1)];
-        foreach (Detection detection in detections)
+        int[] widths = [.. columns.Select(_ => 1)];
+        bool[] nulls = new bool[columns.Count];
+        foreach (T row in rows)
         {
             for (int i = 0; i < widths.Length; i++)
             {
-                widths[i] = Math.Max(widths[i], DetectionColumns.All[i].Value(detection) is string text ? text.Length : 1);
+                object? value = columns[i].Value(row);
+                widths[i] = Math.Max(widths[i], value is string text ? text.Length : 1);
+                nulls[i] |= value is null;
             }
         }
-        return [.. DetectionColumns.All.Select((column, i) => new FitsField(column.Name, Form(column, widths[i]), column.Unit, column.Ucd, column.Description))];
+        return [.. columns.Select((column, i) => new FitsField(
+            column.Name, Form(column.Kind, widths[i]), column.Unit, column.Ucd, column.Description, Null: nulls[i] && column.Kind == ColumnKind.Integer ? long.MinValue : null))];
     }
 
-    private static string Form(Column column, int width) => column.Kind switch
+    private static string Form(ColumnKind kind, int width) => kind switch
     {
         ColumnKind.Integer => "1K",
         ColumnKind.Real => "1D",
         _ => string.Create(CultureInfo.InvariantCulture, $"{width}A"),
     };
 
-    private static Array Values(Column column, Detection[] detections) => column.Kind switch
+    private static Array Values<T>(Column<T> column, T[] rows) => column.Kind switch
     {
-        ColumnKind.Integer => Array.ConvertAll(detections, detection => Convert.ToInt64(column.Value(detection), CultureInfo.InvariantCulture)),
-        ColumnKind.Real => Array.ConvertAll(detections, detection => column.Value(detection) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : double.NaN),
-        _ => Array.ConvertAll(detections, detection => column.Value(detection) as string ?? ""),
+        ColumnKind.Integer => Array.ConvertAll(rows, row => column.Value(row) is { } value ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : long.MinValue),
+        ColumnKind.Real => Array.ConvertAll(rows, row => column.Value(row) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : double.NaN),
+        _ => Array.ConvertAll(rows, row => column.Value(row) as string ?? ""),
     };
 
     private static Dictionary<string, object> Keywords(IReadOnlyList<Run> runs)

@@ -7,7 +7,7 @@ using Astrolode.Images.Sky;
 namespace Astrolode.Catalogue.Export;
 
 /// <summary>
-/// Detections as VOTable 1.4, TABLEDATA serialisation (IVOA Recommendation 2019-10-21): fields with unit, UCD1+ and description from the
+/// A table of the catalogue as VOTable 1.4, TABLEDATA serialisation (IVOA Recommendation 2019-10-21): fields with unit, UCD1+ and description from the
 /// registry of columns, coordinate systems, and the runs as INFO so that a table tells where it came from.
 /// </summary>
 internal static class VoTable
@@ -15,7 +15,7 @@ internal static class VoTable
     private const string Namespace = "http://www.ivoa.net/xml/VOTable/v1.3";
 
     /// <summary>Writes all rows as they stream by.</summary>
-    public static void Write(Stream stream, IEnumerable<Detection> detections, IReadOnlyList<Run> runs)
+    public static void Write<T>(Stream stream, CatalogueTable<T> table, IEnumerable<T> rows, IReadOnlyList<Run> runs)
     {
         XmlWriterSettings settings = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, CloseOutput = false, CheckCharacters = false };
         using XmlWriter xml = XmlWriter.Create(stream, settings);
@@ -28,7 +28,7 @@ internal static class VoTable
             WriteRun(xml, run);
         }
         WriteSystems(xml);
-        WriteTable(xml, detections, runs);
+        WriteTable(xml, table, rows, runs);
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
@@ -60,11 +60,11 @@ internal static class VoTable
         Info(xml, prefix + "settings", run.Settings.SettingsJson);
     }
 
-    private static void WriteTable(XmlWriter xml, IEnumerable<Detection> detections, IReadOnlyList<Run> runs)
+    private static void WriteTable<T>(XmlWriter xml, CatalogueTable<T> table, IEnumerable<T> rows, IReadOnlyList<Run> runs)
     {
         xml.WriteStartElement("TABLE");
-        xml.WriteAttributeString("name", "detection");
-        xml.WriteElementString("DESCRIPTION", Namespace, "Objects found by Astrolode; one row an object");
+        xml.WriteAttributeString("name", table.Name);
+        xml.WriteElementString("DESCRIPTION", Namespace, table.Description);
         foreach (Run run in runs)
         {
             WriteTime(xml, run.Id, "started", run.Started);
@@ -73,15 +73,15 @@ internal static class VoTable
                 WriteTime(xml, run.Id, "finished", finished);
             }
         }
-        foreach (Column column in DetectionColumns.All)
+        foreach (Column<T> column in table.Columns)
         {
             WriteField(xml, column);
         }
         xml.WriteStartElement("DATA");
         xml.WriteStartElement("TABLEDATA");
-        foreach (Detection detection in detections)
+        foreach (T row in rows)
         {
-            WriteRow(xml, detection);
+            WriteRow(xml, table, row);
         }
         xml.WriteEndElement();
         xml.WriteEndElement();
@@ -102,14 +102,19 @@ internal static class VoTable
         xml.WriteEndElement();
     }
 
-    private static void WriteField(XmlWriter xml, Column column)
+    private static void WriteField<T>(XmlWriter xml, Column<T> column)
     {
         xml.WriteStartElement("FIELD");
         xml.WriteAttributeString("name", column.Name);
-        xml.WriteAttributeString("datatype", column.Kind switch { ColumnKind.Integer => "long", ColumnKind.Real => "double", _ => "unicodeChar" });
-        if (column.Kind == ColumnKind.Text)
+        xml.WriteAttributeString("datatype", column.Kind switch { ColumnKind.Integer => "long", ColumnKind.Real => "double", ColumnKind.Time => "char", _ => "unicodeChar" });
+        if (column.Kind is ColumnKind.Text or ColumnKind.Time)
         {
             xml.WriteAttributeString("arraysize", "*");
+        }
+        if (column.Kind == ColumnKind.Time)
+        {
+            xml.WriteAttributeString("xtype", "timestamp");
+            xml.WriteAttributeString("ref", "utc");
         }
         if (column.Unit is { } unit)
         {
@@ -124,12 +129,12 @@ internal static class VoTable
         xml.WriteEndElement();
     }
 
-    private static void WriteRow(XmlWriter xml, Detection detection)
+    private static void WriteRow<T>(XmlWriter xml, CatalogueTable<T> table, T row)
     {
         xml.WriteStartElement("TR");
-        foreach (Column column in DetectionColumns.All)
+        foreach (Column<T> column in table.Columns)
         {
-            string value = Convert.ToString(column.Value(detection), CultureInfo.InvariantCulture) ?? "";
+            string value = Convert.ToString(column.Value(row), CultureInfo.InvariantCulture) ?? "";
             xml.WriteElementString("TD", Namespace, Clean(value));
         }
         xml.WriteEndElement();

@@ -13,19 +13,32 @@ public enum ColumnKind
 
     /// <summary>Text; TEXT, VOTable char of any length.</summary>
     Text,
+
+    /// <summary>A moment as FITS writes it (<see cref="CatalogueTime"/>), UTC; TEXT, VOTable timestamp.</summary>
+    Time,
 }
 
-/// <summary>One column of the catalogue of detections, as SQL, VOTable and CSV all know it.</summary>
+/// <summary>One column of a table of the catalogue, as SQL, VOTable, FITS and CSV all know it.</summary>
 /// <param name="Name">Name, lower case, the same everywhere.</param>
 /// <param name="Kind">Type.</param>
 /// <param name="Unit">Unit in VOUnits, null where there is none.</param>
 /// <param name="Ucd">Unified Content Descriptor, UCD1+.</param>
 /// <param name="Description">What it is in the sky, one sentence.</param>
-/// <param name="Value">Its value in a detection: long, double, string, or null.</param>
+/// <param name="Value">Its value in a row: long, double, string, or null.</param>
 /// <param name="Frame">The frame it is a coordinate of, null where it is none.</param>
-public sealed record Column(
-    string Name, ColumnKind Kind, string? Unit, string Ucd, string Description, Func<Detection, object?> Value, SkyFrame? Frame = null)
+public sealed record Column<T>(
+    string Name, ColumnKind Kind, string? Unit, string Ucd, string Description, Func<T, object?> Value, SkyFrame? Frame = null)
 {
     /// <summary>The type in SQL.</summary>
     public string SqlType => Kind switch { ColumnKind.Integer => "INTEGER", ColumnKind.Real => "REAL", _ => "TEXT" };
+}
+
+/// <summary>A table of the catalogue: all that SQL statements and exports need to know of it.</summary>
+/// <param name="Name">Name in SQL and VOTable.</param>
+/// <param name="Description">What a row is.</param>
+/// <param name="Columns">All columns in their order; the first is the row's number, the second its run.</param>
+public sealed record CatalogueTable<T>(string Name, string Description, IReadOnlyList<Column<T>> Columns)
+{
+    /// <summary>The names of all columns, comma-separated.</summary>
+    public string ColumnList { get; } = string.Join(", ", Columns.Select(column => column.Name));
 }

@@ -3,13 +3,13 @@ using Astrolode.Images.Sky;
 namespace Astrolode.Catalogue.Schema;
 
 /// <summary>
-/// The one registry of the columns of a detection. SQL statements, VOTable fields and CSV headers are made from it; a test holds the
+/// The one registry of the columns of a detection. SQL statements, VOTable fields, FITS columns and CSV headers are made from it; a test holds the
 /// migrated schema against it.
 /// </summary>
 public static class DetectionColumns
 {
     /// <summary>All columns, in the order in which files show them.</summary>
-    public static IReadOnlyList<Column> All { get; } =
+    public static IReadOnlyList<Column<Detection>> All { get; } =
     [
         new("id", ColumnKind.Integer, null, "meta.record", "Row number in this catalogue", d => d.Id),
         new("run", ColumnKind.Integer, null, "meta.id;meta.dataset", "The run that found it; its model, source and settings are in the table of runs", d => d.RunId),
@@ -30,6 +30,9 @@ public static class DetectionColumns
         new("x2", ColumnKind.Real, "pixel", "pos.cartesian.x;stat.max", "High x of the box in the image", d => d.Pixels?.X2),
         new("y2", ColumnKind.Real, "pixel", "pos.cartesian.y;stat.max", "High y of the box in the image", d => d.Pixels?.Y2),
     ];
+
+    /// <summary>The table of detections.</summary>
+    internal static CatalogueTable<Detection> Table { get; } = new("detection", "Objects found by Astrolode; one row an object", All);
 
     /// <summary>A frame as the catalogue writes it: <c>galactic</c>, <c>icrs</c>, null for none.</summary>
     public static string? FrameName(SkyFrame? frame) => frame switch

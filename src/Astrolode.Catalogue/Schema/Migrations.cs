@@ -17,16 +17,19 @@ internal static class Migrations
     /// <summary>The migrations that this program has; also the newest schema it can read.</summary>
     public static int Newest { get; } = Scripts().Count();
 
+    /// <summary>Whether a file lacks migrations that this program has.</summary>
+    public static bool IsOlder(SqliteConnection connection) => Version(connection) < Newest;
+
     /// <summary>Brings a file to the newest schema in one transaction.</summary>
     public static void Apply(SqliteConnection connection)
     {
-        int has = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (has == Newest)
+        if (!IsOlder(connection))
         {
             return;
         }
         using SqliteTransaction transaction = connection.BeginTransaction();
-        foreach (string script in Scripts().Skip(has))
+        // Read again: another program may have done it while this one waited for the lock.
+        foreach (string script in Scripts().Skip(Version(connection, transaction)))
         {
             connection.Execute(script, transaction: transaction);
         }
@@ -34,6 +37,8 @@ internal static class Migrations
         connection.Execute(pragmas, transaction: transaction);
         transaction.Commit();
     }
+
+    private static int Version(SqliteConnection connection, SqliteTransaction? transaction = null) => connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction);
 
     private static IEnumerable<string> Scripts()
     {

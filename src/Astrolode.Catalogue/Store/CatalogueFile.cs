@@ -29,7 +29,7 @@ internal static class CatalogueFile
         });
     }
 
-    /// <summary>Opens a catalogue that must be there; nothing can be written through it.</summary>
+    /// <summary>Opens a catalogue that must be there; nothing can be written through it. One of an older program is brought to the newest schema first.</summary>
     public static SqliteConnection OpenForReading(string path)
     {
         if (!File.Exists(path))
@@ -41,6 +41,12 @@ internal static class CatalogueFile
         {
             SqliteConnection connection = Connect(path, SqliteOpenMode.ReadOnly);
             RefuseNewer(path, connection);
+            if (Migrations.IsOlder(connection))
+            {
+                connection.Dispose();
+                Migrate(path);
+                connection = Connect(path, SqliteOpenMode.ReadOnly);
+            }
             return connection;
         });
     }
@@ -73,6 +79,7 @@ internal static class CatalogueFile
             8 => "it cannot be written; check the permissions of the file and its folder",
             10 or 13 => $"the disk is full or failing ({error.Message}); free some space and run the same command again to resume",
             11 or 26 => "it is damaged; restore it from a copy or search again into a new file",
+            19 => $"what is to be stored contradicts what it has ({error.Message})",
             14 => "it cannot be opened; check the path and the permissions of its folder",
             _ => $"{error.Message}; search again into a new file",
         };
@@ -131,6 +138,19 @@ internal static class CatalogueFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CatalogueException($"catalogue {path}: it cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static void Migrate(string path)
+    {
+        try
+        {
+            using SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWrite);
+            Migrations.Apply(connection);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == 8)
+        {
+            throw new CatalogueException($"catalogue {path}: written by an older Astrolode, and it cannot be brought up to date because it cannot be written; copy it to where it can", error);
         }
     }
 

@@ -1,17 +1,20 @@
 using System.Globalization;
+using Astrolode.Catalogue.Schema;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Astrolode.Catalogue.Store;
 
 /// <summary>
-/// A catalogue: one SQLite file of runs and of what they found. Tiles are appended as they are searched, each batch in one
-/// transaction, so that a kill at any moment neither loses nor doubles a row. One thread writes; the streams of
-/// <see cref="ReadRaw"/> and <see cref="Detections"/> have connections of their own and may be read meanwhile.
+/// A catalogue: one SQLite file of runs and of what they found. Tiles of a search, and groups of exposures that are classified, are appended as they
+/// are done, each batch in one transaction, so that a kill at any moment neither loses nor doubles a row. One thread writes; the streams of
+/// <see cref="ReadRaw"/>, <see cref="Detections"/>, <see cref="Sources"/> and <see cref="MovingObjects"/> have connections of their own and may be read meanwhile.
 /// </summary>
 public sealed class CatalogueStore : IDisposable
 {
     private const string RunColumns = "id, model_name, model_sha256, model_card, source, region, settings, program_version, started, finished";
+
+    private const string OfRun = "@run IS NULL OR run = @run";
 
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _clock;
@@ -103,15 +106,23 @@ public sealed class CatalogueStore : IDisposable
     /// on which nothing was found is named too, or it is searched again after a kill.
     /// </summary>
     /// <exception cref="CatalogueException">The disk is full, the file cannot be written, a tile was stored before, or the run is finished.</exception>
-    public void AppendTiles(Run run, IReadOnlyCollection<long> tiles, IEnumerable<RawDetection> detections) => CatalogueFile.Guard(Path, () =>
+    public void AppendTiles(Run run, IReadOnlyCollection<long> tiles, IEnumerable<RawDetection> detections) =>
+        Append(run, tiles, transaction => Rows.InsertRaw(_connection, transaction, run.Id, detections));
+
+    /// <summary>
+    /// Marks a group of exposures as done (<see cref="CompletedTiles"/> has its number) and stores what was found in them, in one transaction: all of it is
+    /// in the catalogue or none. A group in which nothing was found is named too, or it is classified again after a kill.
+    /// </summary>
+    /// <param name="run">An unfinished run.</param>
+    /// <param name="group">Number of the group in the run, the same whenever the run is resumed.</param>
+    /// <param name="sources">Sources of all its exposures; those of a moving object name one of <paramref name="objects"/>.</param>
+    /// <param name="objects">What moves in it; their names are unique in the run.</param>
+    /// <exception cref="CatalogueException">The disk is full, the file cannot be written, the group was stored before, or the run is finished.</exception>
+    /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
+    public void AppendGroup(Run run, long group, IEnumerable<SourceRow> sources, IEnumerable<MovingObject> objects) => Append(run, [group], transaction =>
     {
-        using SqliteTransaction transaction = _connection.BeginTransaction();
-        RefuseFinished(run, transaction);
-        RefuseStored(run, tiles, transaction);
-        _connection.Execute("INSERT INTO run_tile (run, tile) VALUES (@Run, @Tile)", tiles.Select(tile => new { Run = run.Id, Tile = tile }), transaction);
-        Rows.InsertRaw(_connection, transaction, run.Id, detections);
-        transaction.Commit();
-        return true;
+        Rows.Insert(_connection, transaction, MovingObjectColumns.Table, run.Id, objects);
+        Rows.Insert(_connection, transaction, SourceColumns.Table, run.Id, sources);
     });
 
     /// <summary>The raw rows of a run, highest score first (then by tile, then as they were appended), streamed: memory does not grow with their number.</summary>
@@ -125,28 +136,59 @@ public sealed class CatalogueStore : IDisposable
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
         RefuseFinished(run, transaction);
-        Rows.InsertDetections(_connection, transaction, run.Id, detections);
+        Rows.Insert(_connection, transaction, DetectionColumns.Table, run.Id, detections);
         _connection.Execute("UPDATE run SET state = 'finished', finished = @Finished WHERE id = @Id",
             new { Finished = Iso(_clock.GetUtcNow()), run.Id }, transaction);
         transaction.Commit();
         return true;
     });
 
+    /// <summary>Marks a run finished that has no detections to merge: its sources and moving objects are stored already.</summary>
+    /// <exception cref="CatalogueException">The file cannot be written, or the run is finished already.</exception>
+    public void FinishRun(Run run) => FinishRun(run, []);
+
     /// <summary>The detections of one run, or of all, in the order of the catalogue, streamed.</summary>
     /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
     public IEnumerable<Detection> Detections(long? run = null) =>
-        Stream($"SELECT {Rows.DetectionColumnList} FROM detection WHERE @run IS NULL OR run = @run ORDER BY id", run, Rows.ReadDetection);
+        Stream($"SELECT {DetectionColumns.Table.ColumnList} FROM detection WHERE {OfRun} ORDER BY id", run, Rows.ReadDetection);
 
     /// <summary>The detections of highest score, highest first, of one run or of all; <paramref name="limit"/> null for every one.</summary>
     /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
     public IEnumerable<Detection> DetectionsByScore(int? limit = null, long? run = null) => Stream(
         string.Create(CultureInfo.InvariantCulture,
-            $"SELECT {Rows.DetectionColumnList} FROM detection WHERE @run IS NULL OR run = @run ORDER BY score DESC, id LIMIT {limit ?? -1}"),
+            $"SELECT {DetectionColumns.Table.ColumnList} FROM detection WHERE {OfRun} ORDER BY score DESC, id LIMIT {limit ?? -1}"),
         run, Rows.ReadDetection);
 
-    /// <summary>How many detections one run, or all, have.</summary>
-    public long CountDetections(long? run = null) => CatalogueFile.Guard(Path, () =>
-        _connection.ExecuteScalar<long>("SELECT count(*) FROM detection WHERE @run IS NULL OR run = @run", new { run }));
+    /// <summary>The sources of one run, or of all, in the order of the catalogue, streamed.</summary>
+    /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
+    public IEnumerable<SourceRow> Sources(long? run = null) =>
+        Stream($"SELECT {SourceColumns.Table.ColumnList} FROM source WHERE {OfRun} ORDER BY id", run, Rows.ReadSource);
+
+    /// <summary>The sources that belong to moving objects, object by object in the order of time, streamed.</summary>
+    /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
+    public IEnumerable<SourceRow> SourcesOfObjects(long? run = null) => Stream(
+        $"SELECT {SourceColumns.Table.ColumnList} FROM source WHERE object IS NOT NULL AND ({OfRun}) ORDER BY run, object, obs_time, id",
+        run, Rows.ReadSource);
+
+    /// <summary>The moving objects of one run, or of all, in the order of the catalogue, streamed.</summary>
+    /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
+    public IEnumerable<MovingObject> MovingObjects(long? run = null) =>
+        Stream($"SELECT {MovingObjectColumns.Table.ColumnList} FROM moving_object WHERE {OfRun} ORDER BY id", run, Rows.ReadObject);
+
+    /// <summary>The moving objects that are asteroids most probably, one run's or all; <paramref name="limit"/> null for every one.</summary>
+    /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
+    public IEnumerable<MovingObject> MovingObjectsByProbability(int? limit = null, long? run = null) => Stream(
+        string.Create(CultureInfo.InvariantCulture,
+            $"SELECT {MovingObjectColumns.Table.ColumnList} FROM moving_object WHERE {OfRun} ORDER BY p_asteroid DESC, id LIMIT {limit ?? -1}"),
+        run, Rows.ReadObject);
+
+    /// <summary>How many rows of each kind one run, or all, have.</summary>
+    public RowCounts Count(long? run = null) => CatalogueFile.Guard(Path, () => _connection.QuerySingle<RowCounts>(
+        $"""
+        SELECT (SELECT count(*) FROM detection WHERE {OfRun}) AS Detections,
+               (SELECT count(*) FROM source WHERE {OfRun}) AS Sources,
+               (SELECT count(*) FROM moving_object WHERE {OfRun}) AS Objects
+        """, new { run }));
 
     /// <summary>Closes the file. A catalogue that nobody else has open becomes one plain file, without a WAL beside it, that any medium can hold.</summary>
     public void Dispose()
@@ -164,6 +206,17 @@ public sealed class CatalogueStore : IDisposable
         }
         _connection.Dispose();
     }
+
+    private void Append(Run run, IReadOnlyCollection<long> tiles, Action<SqliteTransaction> insert) => CatalogueFile.Guard(Path, () =>
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        RefuseFinished(run, transaction);
+        RefuseStored(run, tiles, transaction);
+        _connection.Execute("INSERT INTO run_tile (run, tile) VALUES (@Run, @Tile)", tiles.Select(tile => new { Run = run.Id, Tile = tile }), transaction);
+        insert(transaction);
+        transaction.Commit();
+        return true;
+    });
 
     // A connection of its own, so that what is read may feed what is being written.
     private IEnumerable<T> Stream<T>(string sql, long? run, Func<SqliteDataReader, T> read)

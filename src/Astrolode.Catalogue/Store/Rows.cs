@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Astrolode.Catalogue.Store;
 
-/// <summary>Detections to and from rows of SQLite, a prepared statement for many rows.</summary>
+/// <summary>What the catalogue keeps, to and from rows of SQLite; a prepared statement for many rows.</summary>
 internal static class Rows
 {
     /// <summary>Columns of raw_detection in the order of <see cref="InsertRaw"/> and <see cref="ReadRaw"/>; run comes first in the statement.</summary>
@@ -14,9 +14,6 @@ internal static class Rows
         ScoreAt = DetectionColumns.Index("score"), RaAt = DetectionColumns.Index("ra"), GlonAt = DetectionColumns.Index("glon"),
         FrameAt = DetectionColumns.Index("frame"), WidAt = DetectionColumns.Index("wid"), ScaleAt = DetectionColumns.Index("scale_arcsec"),
         ImageAt = DetectionColumns.Index("image"), X1At = DetectionColumns.Index("x1");
-
-    /// <summary>All columns of a detection, comma-separated, from the registry.</summary>
-    public static string DetectionColumnList { get; } = string.Join(", ", DetectionColumns.All.Select(column => column.Name));
 
     /// <summary>Inserts raw rows of one run.</summary>
     public static void InsertRaw(SqliteConnection connection, SqliteTransaction transaction, long run, IEnumerable<RawDetection> rows)
@@ -28,7 +25,6 @@ internal static class Rows
         at[0].Value = run;
         foreach (RawDetection row in rows)
         {
-            RefuseNonFinite(row.Score, row.Sky);
             at[1].Value = row.Tile;
             at[2].Value = OrNull(row.ScaleArcsec);
             at[3].Value = OrNull(row.Image);
@@ -37,6 +33,10 @@ internal static class Rows
             at[13].Value = row.Score;
             at[14].Value = row.Class;
             at[15].Value = (long)row.Edges;
+            foreach (SqliteParameter each in at)
+            {
+                RefuseNonFinite(each.Value, "raw_detection", each.ParameterName);
+            }
             insert.ExecuteNonQuery();
         }
     }
@@ -51,22 +51,23 @@ internal static class Rows
             row.IsDBNull(1) ? null : row.GetDouble(1), (TileEdges)row.GetInt64(14), row.IsDBNull(2) ? null : row.GetString(2));
     }
 
-    /// <summary>Inserts detections of one run; SQLite numbers them.</summary>
-    public static void InsertDetections(SqliteConnection connection, SqliteTransaction transaction, long run, IEnumerable<Detection> detections)
+    /// <summary>Inserts rows of one run; SQLite numbers them.</summary>
+    /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
+    public static void Insert<T>(SqliteConnection connection, SqliteTransaction transaction, CatalogueTable<T> table, long run, IEnumerable<T> rows)
     {
-        IReadOnlyList<Column> columns = DetectionColumns.All;
         using SqliteCommand insert = connection.CreateCommand();
         insert.Transaction = transaction;
-        insert.CommandText = $"INSERT INTO detection ({DetectionColumnList}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@{i}"))})";
-        SqliteParameter[] at = Parameters(insert, columns.Count);
-        foreach (Detection detection in detections)
+        insert.CommandText = $"INSERT INTO {table.Name} ({table.ColumnList}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"@{i}"))})";
+        SqliteParameter[] at = Parameters(insert, table.Columns.Count);
+        // The first column, id, stays null: the next free row number.
+        at[1].Value = run;
+        foreach (T row in rows)
         {
-            RefuseNonFinite(detection.Score, detection.Sky);
-            Detection row = detection with { RunId = run };
-            // id is first and null: the next free row number.
-            for (int i = 1; i < columns.Count; i++)
+            for (int i = 2; i < at.Length; i++)
             {
-                at[i].Value = columns[i].Value(row) ?? DBNull.Value;
+                object? value = table.Columns[i].Value(row);
+                RefuseNonFinite(value, table.Name, table.Columns[i].Name);
+                at[i].Value = OrNull(value);
             }
             insert.ExecuteNonQuery();
         }
@@ -93,6 +94,75 @@ internal static class Rows
             Pixels = Pixels(row, X1At),
             ScaleArcsec = row.IsDBNull(ScaleAt) ? null : row.GetDouble(ScaleAt),
             Image = row.IsDBNull(ImageAt) ? null : row.GetString(ImageAt),
+        };
+    }
+
+    /// <summary>A source, columns as the registry.</summary>
+    public static SourceRow ReadSource(SqliteDataReader row)
+    {
+        // Initialisers run in the order in which they stand, which is that of the columns.
+        RowReader next = new(row);
+        return new SourceRow
+        {
+            Id = next.Integer(),
+            RunId = next.Integer(),
+            Image = next.Text(),
+            Middle = next.TimeOrNull(),
+            ExposureSeconds = next.RealOrNull(),
+            X = next.Real(),
+            Y = next.Real(),
+            PeakX = next.Number(),
+            PeakY = next.Number(),
+            Position = next.PositionOrNull(),
+            ErrorRaArcsec = next.RealOrNull(),
+            ErrorDecArcsec = next.RealOrNull(),
+            Flux = next.Real(),
+            FluxError = next.Real(),
+            Magnitude = next.RealOrNull(),
+            MagnitudeError = next.RealOrNull(),
+            A = next.Real(),
+            B = next.Real(),
+            ThetaDegrees = next.Real(),
+            HalfLightRadius = next.Real(),
+            PixelCount = next.Number(),
+            Peak = next.Real(),
+            Flags = next.Number(),
+            Exposures = next.Number(),
+            Class = next.Text(),
+            Asteroid = next.Real(),
+            Star = next.RealOrNull(),
+            Galaxy = next.RealOrNull(),
+            CosmicRay = next.RealOrNull(),
+            Trail = next.TrailOrNull(),
+            Object = next.TextOrNull(),
+        };
+    }
+
+    /// <summary>A moving object, columns as the registry.</summary>
+    public static MovingObject ReadObject(SqliteDataReader row)
+    {
+        RowReader next = new(row);
+        return new MovingObject
+        {
+            Id = next.Integer(),
+            RunId = next.Integer(),
+            Name = next.Text(),
+            Epoch = next.TimeOrNull(),
+            Position = new SkyPosition(next.Real(), next.Real()),
+            ErrorRaArcsec = next.Real(),
+            ErrorDecArcsec = next.Real(),
+            RateArcsecPerHour = next.RealOrNull(),
+            RateErrorArcsecPerHour = next.RealOrNull(),
+            PositionAngleDegrees = next.Real(),
+            PositionAngleErrorDegrees = next.Real(),
+            Magnitude = next.RealOrNull(),
+            MagnitudeError = next.RealOrNull(),
+            ChiSquared = next.RealOrNull(),
+            DegreesOfFreedom = next.NumberOrNull(),
+            Sources = next.Number(),
+            Exposures = next.Number(),
+            Probability = next.Real(),
+            TrailArcsec = next.RealOrNull(),
         };
     }
 
@@ -132,12 +202,12 @@ internal static class Rows
 
     private static object OrNull(object? value) => value ?? DBNull.Value;
 
-    // SQLite stores NaN as null, which would come back as a position that is not there.
-    private static void RefuseNonFinite(double score, SkyBox? sky)
+    // SQLite stores NaN as null, which would come back as a value that is not there.
+    private static void RefuseNonFinite(object? value, string table, string column)
     {
-        if (!double.IsFinite(score) || sky is { } box && !double.IsFinite(box.LonDegrees + box.LatDegrees + box.WidthDegrees + box.HeightDegrees))
+        if (value is double number && !double.IsFinite(number))
         {
-            throw new ArgumentException($"a detection with a score or a box that is no number cannot be stored: {score}, {sky}");
+            throw new ArgumentException($"a row of the table {table} whose {column} is {number} cannot be stored");
         }
     }
 }

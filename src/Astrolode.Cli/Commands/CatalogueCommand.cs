@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Astrolode.Catalogue;
 using Astrolode.Catalogue.Export;
+using Astrolode.Catalogue.Export.Ades;
 using Astrolode.Catalogue.Schema;
 using Astrolode.Catalogue.Store;
 
@@ -22,19 +23,37 @@ internal static class CatalogueCommand
     private static Command CreateExport()
     {
         Argument<string> file = Catalogue();
-        Option<string[]> output = new("--out") { Description = $"file to write; its extension says how ({string.Join(", ", CatalogueExport.Extensions)}); may be given more than once", Required = true, HelpName = "FILE" };
+        Option<string[]> output = new("--out") { Description = $"file to write; its extension says how ({string.Join(", ", CatalogueExport.Extensions)}; of moving objects .psv and .xml are ADES); may be given more than once", Required = true, HelpName = "FILE" };
+        Option<CatalogueRows?> what = new("--what") { Description = "the table (default: detections; where there are none sources; .psv is of objects)" };
         Option<long?> run = Run();
-        Command command = new("export", "Write the detections as CSV, VOTable, FITS or DS9 regions.\n\nExample:\n  astrolode catalogue export cat.db --out bubbles.vot --out bubbles.reg") { file, output, run };
+        Command command = new("export", """
+            Write detections, sources or moving objects as CSV, VOTable, FITS or DS9 regions, and moving objects as ADES.
+
+            Examples:
+              astrolode catalogue export cat.db --out bubbles.vot --out bubbles.reg
+              astrolode catalogue export cat.db --what objects --out asteroids.csv
+              astrolode catalogue export cat.db --out asteroids.psv --submitter "A. B. Name" --measurer "A. B. Name" --telescope-design Korsch --aperture-m 1.2 --detector CCD --band G
+            """) { file, output, what, run };
+        AdesOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             using CatalogueStore catalogue = CatalogueStore.OpenForReading(parsed.GetRequiredValue(file));
-            catalogue.RequireRun(parsed.GetValue(run));
-            List<object> written = [];
-            foreach (string path in parsed.GetRequiredValue(output))
+            long? wanted = parsed.GetValue(run);
+            catalogue.RequireRun(wanted);
+            (string Path, CatalogueRows Table)[] files = [.. parsed.GetRequiredValue(output).Select(path => (path, Table(path, parsed.GetValue(what), catalogue, wanted)))];
+            // Nothing is written before it is known that all can be.
+            foreach ((string path, CatalogueRows table) in files.Where(each => AdesExport.Writes(each.Path, each.Table)))
             {
-                long rows = CatalogueExport.Write(catalogue, path, parsed.GetValue(run));
-                written.Add(new { path, rows });
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wrote {path}: {rows} detections"));
+                AdesOptions.Require(parsed, path, AdesExport.HasMagnitudes(catalogue, wanted));
+            }
+            List<object> written = [];
+            foreach ((string path, CatalogueRows table) in files)
+            {
+                bool ades = AdesExport.Writes(path, table);
+                long rows = ades ? AdesOptions.Write(parsed, catalogue, path, wanted) : CatalogueExport.Write(catalogue, path, wanted, table);
+                string kind = ades ? "observations" : table.ToString().ToLowerInvariant();
+                written.Add(new { path, what = kind, rows });
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wrote {path}: {rows} {kind}"));
             }
             if (parsed.GetValue(CommandLine.Json))
             {
@@ -45,12 +64,20 @@ internal static class CatalogueCommand
         return command;
     }
 
+    private static CatalogueRows Table(string path, CatalogueRows? asked, CatalogueStore catalogue, long? run)
+    {
+        CatalogueRows table = asked ?? (AdesExport.Writes(path, null) ? CatalogueRows.Objects : CatalogueExport.Default(catalogue, run));
+        return table == CatalogueRows.Objects || !AdesExport.Writes(path, table)
+            ? table
+            : throw new UsageException($"--out {path}: ADES is for moving objects; give --what objects, or end the name with {string.Join(", ", CatalogueExport.Extensions)}");
+    }
+
     private static Command CreateQuery()
     {
         Argument<string> file = Catalogue();
-        Option<int> limit = new("--limit") { Description = "at most so many detections; 0 for all", DefaultValueFactory = _ => 20 };
+        Option<int> limit = new("--limit") { Description = "at most so many detections and moving objects; 0 for all", DefaultValueFactory = _ => 20 };
         Option<long?> run = Run();
-        Command command = new("query", "List the runs and the detections, highest score first.\n\nExample:\n  astrolode catalogue query cat.db --limit 10") { file, limit, run };
+        Command command = new("query", "List the runs, the detections, highest score first, and the moving objects, most probable first.\n\nExample:\n  astrolode catalogue query cat.db --limit 10") { file, limit, run };
         command.SetAction(parsed =>
         {
             int most = parsed.GetValue(limit);
@@ -61,55 +88,85 @@ internal static class CatalogueCommand
             using CatalogueStore catalogue = CatalogueStore.OpenForReading(parsed.GetRequiredValue(file));
             long? wanted = parsed.GetValue(run);
             catalogue.RequireRun(wanted);
-            IReadOnlyList<Run> runs = [.. catalogue.Runs().Where(one => wanted is null || one.Id == wanted)];
-            IEnumerable<Detection> best = catalogue.DetectionsByScore(most == 0 ? null : most, wanted);
+            (Run Run, RowCounts Rows)[] runs = [.. catalogue.Runs().Where(one => wanted is null || one.Id == wanted).Select(one => (one, catalogue.Count(one.Id)))];
+            int? some = most == 0 ? null : most;
+            IEnumerable<Detection> detections = catalogue.DetectionsByScore(some, wanted);
+            IEnumerable<MovingObject> objects = catalogue.MovingObjectsByProbability(some, wanted);
             if (parsed.GetValue(CommandLine.Json))
             {
-                WriteJson(runs, best, catalogue.CountDetections(wanted));
+                WriteJson(runs, detections, objects);
             }
             else
             {
-                WriteText(runs, best, catalogue.CountDetections(wanted));
+                WriteText(runs, detections, objects);
             }
             return 0;
         });
         return command;
     }
 
-    private static void WriteJson(IReadOnlyList<Run> runs, IEnumerable<Detection> detections, long count) => Output.WriteJson(new
+    private static void WriteJson((Run Run, RowCounts Rows)[] runs, IEnumerable<Detection> detections, IEnumerable<MovingObject> objects) => Output.WriteJson(new
     {
-        runs = runs.Select(run => new
+        runs = runs.Select(each => new
         {
-            run.Id,
-            model = run.Settings.ModelName,
-            run.Settings.ModelSha256,
-            run.Settings.Source,
-            run.Settings.Region,
-            run.Settings.ProgramVersion,
-            run.Started,
-            run.Finished,
+            each.Run.Id,
+            model = each.Run.Settings.ModelName,
+            each.Run.Settings.ModelSha256,
+            each.Run.Settings.Source,
+            each.Run.Settings.Region,
+            each.Run.Settings.ProgramVersion,
+            each.Run.Started,
+            each.Run.Finished,
+            each.Rows.Detections,
+            each.Rows.Sources,
+            each.Rows.Objects,
         }),
-        count,
-        detections = detections.Select(detection => DetectionColumns.All.ToDictionary(column => column.Name, column => column.Value(detection))),
+        count = runs.Sum(each => each.Rows.Detections),
+        detections = detections.Select(detection => Fields(DetectionColumns.All, detection)),
+        objects = objects.Select(one => Fields(MovingObjectColumns.All, one)),
     });
 
-    private static void WriteText(IReadOnlyList<Run> runs, IEnumerable<Detection> detections, long count)
+    private static Dictionary<string, object?> Fields<T>(IReadOnlyList<Column<T>> columns, T row) => columns.ToDictionary(column => column.Name, column => column.Value(row));
+
+    private static void WriteText((Run Run, RowCounts Rows)[] runs, IEnumerable<Detection> detections, IEnumerable<MovingObject> objects)
     {
-        foreach (Run run in runs)
+        foreach ((Run run, RowCounts rows) in runs)
         {
             string state = run.Finished is { } finished ? string.Create(CultureInfo.InvariantCulture, $"finished {finished:u}") : "not finished";
-            Console.Out.WriteLine($"run {run.Id}: {run.Settings.ModelName} on {run.Settings.Source} {run.Settings.Region}, {state}");
+            string found = rows.Sources + rows.Objects == 0 ? $"{rows.Detections} detections" : $"{rows.Sources} sources, {rows.Objects} moving objects";
+            Console.Out.WriteLine($"run {run.Id}: {run.Settings.ModelName} on {run.Settings.Source} {run.Settings.Region}, {state}: {found}");
         }
+        if (runs.Any(each => each.Rows.Detections > 0))
+        {
+            WriteDetections(detections);
+        }
+        if (runs.Any(each => each.Rows.Objects > 0))
+        {
+            WriteObjects(objects);
+        }
+    }
+
+    private static void WriteDetections(IEnumerable<Detection> detections)
+    {
         Console.Out.WriteLine($"{"name",-24} {"class",-10} {"score",6} {"wid/deg",8} {"hei/deg",8} {"run",4} {"id",7}");
         foreach (Detection detection in detections)
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{detection.Name,-24} {detection.Class,-10} {detection.Score,6:0.000} {detection.Sky?.WidthDegrees,8:0.0000} {detection.Sky?.HeightDegrees,8:0.0000} {detection.RunId,4} {detection.Id,7}"));
         }
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} detections in all"));
     }
 
-    private static Argument<string> Catalogue() => new("CAT.db") { Description = "the catalogue that a search wrote" };
+    private static void WriteObjects(IEnumerable<MovingObject> objects)
+    {
+        Console.Out.WriteLine($"{"object",-8} {"ra/deg",11} {"dec/deg",11} {"arcsec/h",9} {"+-",7} {"pa/deg",6} {"mag",6} {"p",5} {"seen",5} {"run",4} {"id",7}");
+        foreach (MovingObject one in objects)
+        {
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{one.Name,-8} {one.Position.RaDegrees,11:0.000000} {one.Position.DecDegrees,11:0.000000} {one.RateArcsecPerHour,9:0.000} {one.RateErrorArcsecPerHour,7:0.000} {one.PositionAngleDegrees,6:0.0} {one.Magnitude,6:0.00} {one.Probability,5:0.000} {$"{one.Sources}/{one.Exposures}",5} {one.RunId,4} {one.Id,7}"));
+        }
+    }
+
+    private static Argument<string> Catalogue() => new("CAT.db") { Description = "the catalogue that a search or a classification wrote" };
 
     private static Option<long?> Run() => new("--run") { Description = "one run only (default: all)" };
 }

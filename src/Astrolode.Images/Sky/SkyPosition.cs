@@ -47,6 +47,18 @@ public readonly record struct SkyPosition(double RaDegrees, double DecDegrees)
         return Math.Atan2(y, sin1 * sin2 + cos1 * cos2 * cosDelta) / Degree;
     }
 
+    /// <summary>The position at a distance along the great circle that leaves at a position angle (north through east); a negative distance goes the other way.</summary>
+    public SkyPosition Towards(double distanceDegrees, double positionAngleDegrees)
+    {
+        (double sinPa, double cosPa) = Math.SinCos(positionAngleDegrees * Degree);
+        (double sinDistance, double cosDistance) = Math.SinCos(distanceDegrees * Degree);
+        (double sinDec, double cosDec) = Math.SinCos(DecDegrees * Degree);
+        double north = cosDec * cosDistance - sinDec * sinDistance * cosPa;
+        double east = sinDistance * sinPa;
+        double up = sinDec * cosDistance + cosDec * sinDistance * cosPa;
+        return new SkyPosition(WrapDegrees(RaDegrees + Math.Atan2(east, north) / Degree), Math.Atan2(up, double.Hypot(north, east)) / Degree);
+    }
+
     /// <summary>Longitude brought to [0, 360).</summary>
     public static double WrapDegrees(double degrees)
     {

@@ -40,30 +40,24 @@ public sealed class CatalogueExportTests : IDisposable
     [JudgeFact("python:astropy")]
     public void Astropy_reads_from_a_VOTable_every_value_unit_and_UCD()
     {
-        JsonElement table = ReadByAstropy("votable", Export("out.vot"));
+        JsonElement table = TableJudge.Read("votable", Export("out.vot"));
 
-        Assert.Equal(
-            DetectionColumns.All.Select(column => (column.Name, column.Unit == "pixel" ? "pix" : column.Unit, column.Ucd, column.Description)),
-            table.GetProperty("columns").EnumerateArray().Select(column => (
-                column.GetProperty("name").GetString()!, column.GetProperty("unit").GetString(), column.GetProperty("ucd").GetString()!, column.GetProperty("description").GetString()!)));
-        AssertRows(table);
+        TableJudge.AssertColumns(table, DetectionColumns.All);
+        TableJudge.AssertRows(table, DetectionColumns.All, _detections);
         Assert.Equal("a & <b> \"c\"", table.GetProperty("info").GetProperty("run_1_source").GetString());
         Assert.Equal("00ff", table.GetProperty("info").GetProperty("run_1_model_sha256").GetString());
     }
 
     [JudgeFact("python:astropy")]
-    public void Astropy_reads_every_value_from_CSV() => AssertRows(ReadByAstropy("csv", Export("out.csv")));
+    public void Astropy_reads_every_value_from_CSV() => TableJudge.AssertRows(TableJudge.Read("csv", Export("out.csv")), DetectionColumns.All, _detections);
 
     [JudgeFact("python:astropy")]
     public void Astropy_reads_from_FITS_every_value_unit_and_UCD()
     {
-        JsonElement table = ReadByAstropy("fits", Export("out.fits"));
+        JsonElement table = TableJudge.Read("fits", Export("out.fits"));
 
-        Assert.Equal(
-            DetectionColumns.All.Select(column => (column.Name, column.Unit == "pixel" ? "pix" : column.Unit, column.Ucd, column.Description)),
-            table.GetProperty("columns").EnumerateArray().Select(column => (
-                column.GetProperty("name").GetString()!, column.GetProperty("unit").GetString(), column.GetProperty("ucd").GetString()!, column.GetProperty("description").GetString()!)));
-        AssertRows(table, text => string.Concat(text.Select(each => char.IsAscii(each) ? each : '?')));
+        TableJudge.AssertColumns(table, DetectionColumns.All);
+        TableJudge.AssertRows(table, DetectionColumns.All, _detections, asciiOnly: true);
         Assert.Equal("a & <b> \"c\"", table.GetProperty("info").GetProperty("SRC1").GetString());
         Assert.Equal("00ff", table.GetProperty("info").GetProperty("MSHA1").GetString());
     }
@@ -159,35 +153,5 @@ public sealed class CatalogueExportTests : IDisposable
         string path = Path.Combine(_folder, name);
         Assert.Equal(_detections.Length, CatalogueExport.Write(_store, path));
         return path;
-    }
-
-    private static JsonElement ReadByAstropy(string kind, string path)
-    {
-        (int exit, string output, string error) = Judge.Run(Judge.Python, [Judge.Script("read_table.py"), path, kind]);
-        Assert.True(exit == 0, error);
-        return JsonDocument.Parse(output).RootElement;
-    }
-
-    private void AssertRows(JsonElement table, Func<string, string>? written = null)
-    {
-        JsonElement[] rows = [.. table.GetProperty("rows").EnumerateArray()];
-        Assert.Equal(_detections.Length, rows.Length);
-        for (int row = 0; row < rows.Length; row++)
-        {
-            for (int i = 0; i < DetectionColumns.All.Count; i++)
-            {
-                object? expected = DetectionColumns.All[i].Value(_detections[row]);
-                expected = expected is string given && written is not null ? written(given) : expected;
-                JsonElement found = rows[row][i];
-                object? actual = found.ValueKind switch
-                {
-                    JsonValueKind.Null => null,
-                    JsonValueKind.Number when expected is long => found.GetInt64(),
-                    JsonValueKind.Number => found.GetDouble(),
-                    _ => found.GetString() is { Length: > 0 } text ? text : null,
-                };
-                Assert.Equal(expected, actual);
-            }
-        }
     }
 }

@@ -127,7 +127,7 @@ public sealed class CatalogueStoreTests : IDisposable
         store.FinishRun(run, [galactic, icrs, photo]);
 
         Assert.Equal([galactic with { Id = 1, RunId = 1 }, icrs with { Id = 2, RunId = 1 }, photo with { Id = 3, RunId = 1 }], store.Detections());
-        Assert.Equal(3, store.CountDetections(run.Id));
+        Assert.Equal(3, store.Count(run.Id).Detections);
         Assert.NotNull(Assert.Single(store.Runs()).Finished);
         Assert.Throws<CatalogueException>(() => store.FinishRun(run, [photo]));
         Assert.Throws<CatalogueException>(() => store.AppendTiles(run, [9], []));

@@ -12,8 +12,10 @@ public sealed class KillSafetyTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public void A_kill_at_any_moment_neither_loses_nor_doubles_a_row_and_the_run_goes_on()
+    [Theory]
+    [InlineData("append-tiles")]
+    [InlineData("append-groups")]
+    public void A_kill_at_any_moment_neither_loses_nor_doubles_a_row_and_the_run_goes_on(string child)
     {
         const long Last = 1_000_000;
         string path = Path.Combine(_folder, "cat.db");
@@ -22,7 +24,7 @@ public sealed class KillSafetyTests : IDisposable
         for (int kill = 0; kill < 12; kill++)
         {
             // The first kills fall into the making of the file, the later into the appending.
-            long acknowledged = RunAndKill(path, Last, kill < 2 ? TimeSpan.FromMilliseconds(random.Next(60, 140)) : null, random.Next(1, 60));
+            long acknowledged = RunAndKill(child, path, Last, kill < 2 ? TimeSpan.FromMilliseconds(random.Next(60, 140)) : null, random.Next(1, 60));
             if (!File.Exists(path))
             {
                 continue;
@@ -33,14 +35,22 @@ public sealed class KillSafetyTests : IDisposable
             Assert.Equal(1, run.Id);
             Assert.True(done.Count >= acknowledged && done.Count >= before, $"{done.Count} tiles are done, {acknowledged} were acknowledged, {before} before");
             Assert.Equal(LongRange(done.Count), done.Order());
-            Assert.Equal(done.SelectMany(RowsOf).Select(row => (row.Tile, row.Score)).Order(), store.ReadRaw(run).Select(row => (row.Tile, row.Score)).Order());
+            long[] tiles = child == "append-tiles" ? [.. done] : [], groups = child == "append-groups" ? [.. done] : [];
+            Assert.Equal(tiles.SelectMany(RowsOf).Select(row => (row.Tile, row.Score)).Order(), store.ReadRaw(run).Select(row => (row.Tile, row.Score)).Order());
+            Assert.Equal(groups.SelectMany(SourcesOf).Select(row => (row.Image, row.X)).Order(), store.Sources(run.Id).Select(row => (row.Image, row.X)).Order());
+            Assert.Equal(groups.SelectMany(ObjectsOf).Select(row => row.Name).Order(), store.MovingObjects(run.Id).Select(row => row.Name).Order());
             before = done.Count;
         }
         Assert.True(before > 100, $"only {before} tiles in all: the kills came too early to say anything");
     }
 
     /// <summary>Appends tiles in batches, going on where the file stands, and says after each how many are done.</summary>
-    internal static int AppendTiles(string path, long last)
+    internal static int AppendTiles(string path, long last) => Append(path, last, (store, run, tiles) => store.AppendTiles(run, tiles, tiles.SelectMany(RowsOf)));
+
+    /// <summary>The same with groups of exposures, each with its sources and moving objects.</summary>
+    internal static int AppendGroups(string path, long last) => Append(path, last, (store, run, groups) => Array.ForEach(groups, group => store.AppendGroup(run, group, SourcesOf(group), ObjectsOf(group))));
+
+    private static int Append(string path, long last, Action<CatalogueStore, Run, long[]> append)
     {
         using CatalogueStore store = CatalogueStore.Open(path);
         Run run = store.OpenRun(CatalogueStoreTests.Settings());
@@ -51,7 +61,7 @@ public sealed class KillSafetyTests : IDisposable
         while (next < last)
         {
             long[] tiles = [.. LongRange(random.Next(1, 9)).Select(i => next + i)];
-            store.AppendTiles(run, tiles, tiles.SelectMany(RowsOf));
+            append(store, run, tiles);
             next += tiles.Length;
             output.WriteLine(next);
         }
@@ -59,9 +69,9 @@ public sealed class KillSafetyTests : IDisposable
     }
 
     // Waits for some acknowledged batches, or for a time; kills; the last number that was acknowledged.
-    private static long RunAndKill(string path, long last, TimeSpan? after, int batches)
+    private static long RunAndKill(string child, string path, long last, TimeSpan? after, int batches)
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Program).Assembly.Location, "append-tiles", path, $"{last}"]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Program).Assembly.Location, child, path, $"{last}"]) { RedirectStandardOutput = true })!;
         long acknowledged = 0;
         if (after is { } time)
         {
@@ -84,6 +94,11 @@ public sealed class KillSafetyTests : IDisposable
     // Each tile has its own number of rows, known from its number.
     private static IEnumerable<RawDetection> RowsOf(long tile) => LongRange((int)(tile % 41))
         .Select(i => new RawDetection(tile, new SkyBox(SkyFrame.Galactic, tile % 360, 0, 1, 1), null, i / 41.0, "bubble", 6, TileEdges.None));
+
+    private static IEnumerable<SourceRow> SourcesOf(long group) => LongRange((int)(group % 41))
+        .Select(i => ClassifiedRows.Bare($"{group}") with { X = i, Object = i == 5 ? $"G{group}" : null });
+
+    private static IEnumerable<MovingObject> ObjectsOf(long group) => group % 41 > 5 ? [ClassifiedRows.BareObject($"G{group}")] : [];
 
     private static IEnumerable<long> LongRange(int count) => Enumerable.Range(0, count).Select(i => (long)i);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Astrolode.Catalogue;
 using Astrolode.Catalogue.Store;
 using Astrolode.Images.Sky;
+using Astrolode.Tests.Catalogue.Export.Ades;
 using Astrolode.Tests.Catalogue.Store;
 
 namespace Astrolode.Tests.Cli.Commands;
@@ -42,6 +43,42 @@ public sealed class CatalogueCommandTests : IDisposable
 
         Assert.True(exit == 0, error);
         Assert.All(files, file => Assert.True(new FileInfo(file).Length > 100));
+    }
+
+    [Fact]
+    public void Moving_objects_are_listed_and_exported_as_ADES_when_it_is_said_who_observed()
+    {
+        string path = Path.Combine(_folder, "classified.db"), psv = Path.Combine(_folder, "a.psv"), xml = Path.Combine(_folder, "a.xml"), csv = Path.Combine(_folder, "a.csv");
+        using (CatalogueStore store = CatalogueStore.Open(path))
+        {
+            ClassifiedRows.Store(store, CatalogueStoreTests.Settings());
+        }
+        string[] who = ["--submitter", "A. B. Name", "--measurer", "A. B. Name", "--telescope-design", "Korsch", "--aperture-m", "1.2", "--detector", "CCD"];
+
+        Assert.Equal(
+            (2, $"astrolode: {psv}: ADES files say who observed with what; give --submitter, --measurer, --telescope-design, --aperture-m, --detector, --band\n"),
+            (Run("catalogue", "export", path, "--out", csv, "--out", psv) is var bare ? bare.ExitCode : 0, bare.Error));
+        Assert.EndsWith("give --band\n", Run(["catalogue", "export", path, "--out", psv, .. who]).Error, StringComparison.Ordinal);
+        Assert.Contains("ADES is for moving objects", Run("catalogue", "export", path, "--what", "sources", "--out", psv).Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(psv) || File.Exists(csv));
+        (int exit, string output, string error) = Run(
+            ["catalogue", "export", path, "--what", "objects", "--out", psv, "--out", xml, "--out", csv, "--json", "--band", "G", "--comment", "SIMULATED", "--comment", "again", .. who]);
+        Assert.True(exit == 0, error);
+        Assert.Equal([("observations", 3), ("observations", 3), ("objects", 2)], JsonDocument.Parse(output).RootElement.EnumerateArray().Select(one => (one.GetProperty("what").GetString()!, one.GetProperty("rows").GetInt32())));
+        string[] lines = File.ReadAllLines(psv);
+        Assert.Equal(["! mpcCode XXX", "! line SIMULATED", "! line again"], lines.Where(line => line.StartsWith("! mpcCode", StringComparison.Ordinal) || line.StartsWith("! line", StringComparison.Ordinal)));
+        Assert.Equal(3, lines.Count(line => line.StartsWith("A1|CCD|XXX|", StringComparison.Ordinal) && line.Contains("|UNK|", StringComparison.Ordinal)));
+        Assert.Equal(3, AdesFileTests.Block(xml).Element("obsData")!.Elements().Count());
+        Assert.Contains("wrote ", Run("catalogue", "export", path, "--out", csv).Error, StringComparison.Ordinal);
+        Assert.Equal(6, File.ReadAllLines(csv).Length);
+
+        JsonElement listed = JsonDocument.Parse(Run("catalogue", "query", path, "--json").Output).RootElement;
+        JsonElement run = Assert.Single(listed.GetProperty("runs").EnumerateArray());
+        Assert.Equal((0, 5, 2), (run.GetProperty("detections").GetInt32(), run.GetProperty("sources").GetInt32(), run.GetProperty("objects").GetInt32()));
+        Assert.Equal(["A1", "B_2"], listed.GetProperty("objects").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+        string text = Run("catalogue", "query", path).Output;
+        Assert.Contains(": 5 sources, 2 moving objects", text, StringComparison.Ordinal);
+        Assert.Matches(@"\nA1 +150\.123457 +2\.200000 +12\.500 +0\.030 +271\.5 +21\.50 0\.988 +3/4 ", text);
     }
 
     [Fact]

@@ -56,23 +56,13 @@ public sealed class AdesFileTests : IDisposable
     [Fact]
     public void Xml_is_what_the_schema_asks_for()
     {
-        XElement ades = XDocument.Load(Written("a.xml")).Root!;
-        Assert.Equal(("ades", "2022"), (ades.Name.LocalName, ades.Attribute("version")!.Value));
-        XElement block = Assert.Single(ades.Elements("obsBlock"));
-        Assert.Equal(["obsContext", "obsData"], block.Elements().Select(one => one.Name.LocalName));
+        XElement block = Block(Written("a.xml"));
         XElement context = block.Element("obsContext")!;
         Assert.Equal(["observatory", "submitter", "observers", "measurers", "telescope", "software", "comment"], context.Elements().Select(one => one.Name.LocalName));
         Assert.Equal(["A. B. Name", "C. Other"], context.Element("measurers")!.Elements("name").Select(one => one.Value));
         Assert.Equal(["design", "aperture", "detector", "pixelScale"], context.Element("telescope")!.Elements().Select(one => one.Name.LocalName));
         XElement[] rows = [.. block.Element("obsData")!.Elements()];
         Assert.Equal(3, rows.Length);
-        Assert.All(rows, row =>
-        {
-            string[] names = [.. row.Elements().Select(one => one.Name.LocalName)];
-            Assert.Equal(Schema.Select(one => one.Name).Where(names.Contains), names);
-            Assert.All(Schema.Where(one => one.Required), one => Assert.Contains(one.Name, names));
-            Assert.All(row.Elements(), one => Assert.Matches($"^({Schema.Single(each => each.Name == one.Name.LocalName).Pattern})$", one.Value));
-        });
         Assert.Equal(["A1", "A1", "B_2"], rows.Select(row => row.Element("trkSub")!.Value));
         Assert.Equal("2024-03-01T12:00:00.500Z", rows[0].Element("obsTime")!.Value);
         Assert.Equal(["150.10000001", "2.20000000", "0.01235", "0.00988", "22.346", "0.05", "565", "1.30"], new[] { "ra", "dec", "rmsRA", "rmsDec", "mag", "rmsMag", "exp", "logSNR" }.Select(name => rows[0].Element(name)!.Value));
@@ -127,6 +117,23 @@ public sealed class AdesFileTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>The one block of an ADES file in XML, whose observations are as the schema asks.</summary>
+    internal static XElement Block(string path)
+    {
+        XElement ades = XDocument.Load(path).Root!;
+        Assert.Equal(("ades", "2022"), (ades.Name.LocalName, ades.Attribute("version")!.Value));
+        XElement block = Assert.Single(ades.Elements("obsBlock"));
+        Assert.Equal(["obsContext", "obsData"], block.Elements().Select(one => one.Name.LocalName));
+        Assert.All(block.Element("obsData")!.Elements(), row =>
+        {
+            string[] names = [.. row.Elements().Select(one => one.Name.LocalName)];
+            Assert.Equal(Schema.Select(one => one.Name).Where(names.Contains), names);
+            Assert.All(Schema.Where(one => one.Required), one => Assert.Contains(one.Name, names));
+            Assert.All(row.Elements(), one => Assert.Matches($"^({Schema.Single(each => each.Name == one.Name.LocalName).Pattern})$", one.Value));
+        });
+        return block;
+    }
 
     private string Written(string name)
     {
