@@ -16,7 +16,7 @@ public sealed record MovingObject
     /// <summary>Name, the same in its sources and in ADES files: 1 to 8 letters and digits, unique in the run.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Time of the position: the middle of the first exposure that shows it, UTC; null for a single trail of unknown time.</summary>
+    /// <summary>Time of the position: the mean time of the exposures that show it, where the position is the surest, UTC; null for a single trail of unknown time.</summary>
     public DateTimeOffset? Epoch { get; init; }
 
     /// <summary>Where it was then.</summary>

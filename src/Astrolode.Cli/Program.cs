@@ -4,6 +4,7 @@ using Astrolode.Cli.Commands;
 
 RootCommand root = new("Astrolode learns astrophysical features from labels, finds them in sky surveys and publishes them as catalogues.\nExample: astrolode demo");
 root.Subcommands.Add(SearchCommand.Create());
+root.Subcommands.Add(ClassifyCommand.Create());
 root.Subcommands.Add(TrainCommand.Create());
 root.Subcommands.Add(EvaluateCommand.Create());
 root.Subcommands.Add(CatalogueCommand.Create());

@@ -28,7 +28,6 @@ internal static class TrainClassifierCommand
         Of<int>("--asteroids", "asteroids in a field", Default.Asteroids, (s, v) => s with { Asteroids = v }),
         Of<double>("--star-density", "stars over the usual number", Default.StarDensity, (s, v) => s with { StarDensity = v }),
         Of<string>("--psf", "point spread function of the fields: vis, gaussian, moffat, or a FITS file with PIXSCALE or a WCS", Default.Psf, (s, v) => s with { Psf = v }),
-        Of<double>("--min-snr", "least signal over noise of a source", Default.MinSnr, (s, v) => s with { MinSnr = v }),
         Of<double>("--learning-rate", "peak learning rate", Default.LearningRate, (s, v) => s with { LearningRate = v }),
         Of<double>("--weight-decay", "decoupled weight decay", Default.WeightDecay, (s, v) => s with { WeightDecay = v }),
         Of<double>("--label-smoothing", "share of each label that is spread over all classes", Default.LabelSmoothing, (s, v) => s with { LabelSmoothing = v }),

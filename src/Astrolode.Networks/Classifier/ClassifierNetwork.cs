@@ -64,7 +64,7 @@ public sealed class ClassifierNetwork : IDisposable
         new(ClassifierPlan.Logits + ".bias", logitBias),
     ];
 
-    /// <summary>[N, 8, 32, 32] (see <see cref="ClassifierShape.Channels"/>) to logits [N, classes].</summary>
+    /// <summary>[N, 8, 24, 24] (see <see cref="ClassifierShape.Channels"/>) to logits [N, classes].</summary>
     public Tensor Forward(Tensor cutouts)
     {
         string first = plan.Steps[0].Name;
@@ -76,7 +76,7 @@ public sealed class ClassifierNetwork : IDisposable
     }
 
     /// <summary>Logits of some cutouts, row-major [N, classes], with running statistics.</summary>
-    /// <param name="cutouts">Row-major [N, 8, 32, 32].</param>
+    /// <param name="cutouts">Row-major [N, 8, 24, 24].</param>
     public float[] Predict(ReadOnlySpan<float> cutouts)
     {
         using NoGrad noGrad = NoGrad.Begin();
@@ -89,7 +89,7 @@ public sealed class ClassifierNetwork : IDisposable
     }
 
     /// <summary>As <see cref="SsdMobileNetV1.CalibrateBatchNorm"/>: the running statistics become those of real cutouts, what the network computes stays.</summary>
-    /// <param name="batches">Cutouts [N, 8, 32, 32].</param>
+    /// <param name="batches">Cutouts [N, 8, 24, 24].</param>
     public void CalibrateBatchNorm(IEnumerable<float[]> batches)
     {
         using NoGrad noGrad = NoGrad.Begin();
@@ -121,7 +121,7 @@ public sealed class ClassifierNetwork : IDisposable
         return weights;
     }
 
-    /// <summary>Row-major cutouts, whole ones only, as a tensor [N, 8, 32, 32].</summary>
+    /// <summary>Row-major cutouts, whole ones only, as a tensor [N, 8, 24, 24].</summary>
     internal static Tensor ImageTensor(ReadOnlySpan<float> cutouts) =>
         Tensor.FromFloats(cutouts, cutouts.Length / ClassifierShape.Length, ClassifierShape.Channels, ClassifierShape.Size, ClassifierShape.Size);
 

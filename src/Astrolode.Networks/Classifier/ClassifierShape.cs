@@ -15,8 +15,8 @@ public enum ClassifierArchitecture
 /// <param name="Classes">Classes it tells apart.</param>
 public readonly record struct ClassifierShape(ClassifierArchitecture Architecture, int Classes)
 {
-    /// <summary>Side of a cutout in pixels: 3.2 arcsec of VIS.</summary>
-    public const int Size = 32;
+    /// <summary>Side of a cutout in pixels: 2.4 arcsec of VIS.</summary>
+    public const int Size = 24;
 
     /// <summary>Most exposures of a patch of sky that the network looks at together. Fewer will do: see <see cref="Channels"/>.</summary>
     public const int Exposures = 4;
@@ -31,5 +31,5 @@ public readonly record struct ClassifierShape(ClassifierArchitecture Architectur
     public const int Length = Channels * Size * Size;
 
     /// <summary>As model cards name it.</summary>
-    public string Name => Architecture == ClassifierArchitecture.Inception ? "Inception 32x32" : "MobileNet v1 32x32";
+    public string Name => Architecture == ClassifierArchitecture.Inception ? "Inception 24x24" : "MobileNet v1 24x24";
 }

@@ -14,7 +14,7 @@ public readonly record struct ClassifierLoss(double Loss, double GradientNorm);
 public sealed class ClassifierTrainer(ClassifierNetwork network, Optimizer optimizer, double smoothing = 0, float[]? classWeights = null, double clipNorm = 10)
 {
     /// <summary>Forward, loss, backward, clip, optimiser step.</summary>
-    /// <param name="cutouts">Row-major [N, 8, 32, 32].</param>
+    /// <param name="cutouts">Row-major [N, 8, 24, 24].</param>
     /// <param name="labels">Class of each.</param>
     /// <param name="learningRate">Of this step.</param>
     /// <param name="dropoutSeed">Which features are dropped depends on it alone.</param>

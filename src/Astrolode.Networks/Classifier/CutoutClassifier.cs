@@ -52,7 +52,7 @@ public sealed class CutoutClassifier : IDisposable
     public static bool IsClassifier(ModelCard card) => Enum.GetValues<ClassifierArchitecture>().Any(architecture => new ClassifierShape(architecture, 0).Name == card.Architecture);
 
     /// <summary>Probability of every class for each cutout.</summary>
-    /// <param name="cutouts">[count, 8, 32, 32]; read in place.</param>
+    /// <param name="cutouts">[count, 8, 24, 24]; read in place.</param>
     /// <param name="probabilities">[count, classes], in the order of the card.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
     /// <exception cref="ModelException">The model does not run.</exception>

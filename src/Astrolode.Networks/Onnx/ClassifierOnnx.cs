@@ -5,7 +5,7 @@ using Astrolode.Networks.Ssd;
 namespace Astrolode.Networks.Onnx;
 
 /// <summary>
-/// Writes a classifier as an ONNX model: input <c>cutouts</c> [N, 8, 32, 32] (see <see cref="ClassifierShape.Channels"/>; pixels stretched as the card says), output
+/// Writes a classifier as an ONNX model: input <c>cutouts</c> [N, 8, 24, 24] (see <see cref="ClassifierShape.Channels"/>; pixels stretched as the card says), output
 /// <c>probabilities</c> [N, classes]. Batch norm is folded into the convolutions, the temperature into the logits. The model card travels in the file's metadata.
 /// </summary>
 public static class ClassifierOnnx

@@ -52,7 +52,7 @@ internal static class ClassifierCard
         metrics["test"] = test.Count == 0 ? null : new JsonObject
         {
             ["note"] = string.Create(CultureInfo.InvariantCulture,
-                $"simulated fields of seeds that training never saw; sources of S/N {settings.MinSnr} or more at their true places within {settings.Jitter} pixels; asteroids even in the logarithm of the rate, {settings.AsteroidSlowest} to {settings.AsteroidFastest}\"/h; intervals of 95 %"),
+                $"simulated fields of seeds that training never saw; sources as extraction finds them ({settings.Extraction.Threshold} times the noise in {settings.Extraction.MinArea} pixels); asteroids even in the logarithm of the rate, {settings.AsteroidSlowest} to {settings.AsteroidFastest}\"/h; intervals of 95 %"),
             ["scores"] = JsonSerializer.SerializeToNode(test, TrainingJson.Document),
         };
         return card with { Metrics = metrics };

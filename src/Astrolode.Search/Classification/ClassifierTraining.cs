@@ -65,7 +65,7 @@ public sealed class ClassifierTraining(ClassifierTrainingSettings settings, stri
     }
 
     private CutoutField Field(FieldUse use, int number, CancellationToken cancel) => SimulatedCutouts.Draw(
-        settings.Field(use, number), new CutoutSelection(settings.PerClass, settings.MinSnr, Once: use != FieldUse.Training, settings.Stretch), settings.Threads, cancel);
+        settings.Field(use, number), new CutoutSelection(settings.PerClass, Once: use != FieldUse.Training, settings.Extraction, settings.Stretch), settings.Threads, cancel);
 
     private Task<LabelledCutouts> HeldOut(FieldUse use, int fields, CancellationToken cancel) =>
         Task.Run(() => new LabelledCutouts([.. Enumerable.Range(0, fields).Select(number => Field(use, number, cancel))], settings), cancel);

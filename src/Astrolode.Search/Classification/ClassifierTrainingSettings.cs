@@ -1,4 +1,5 @@
 using Astrolode.Networks.Classifier;
+using Astrolode.Search.Sources;
 using Astrolode.Simulation.Vis;
 
 namespace Astrolode.Search.Classification;
@@ -49,10 +50,10 @@ public sealed record ClassifierTrainingSettings
     public string Psf { get; init; } = "vis";
 
     /// <summary>Most cutouts of each class from a field.</summary>
-    public int PerClass { get; init; } = 1000;
+    public int PerClass { get; init; } = 2000;
 
-    /// <summary>Least signal over noise of a source.</summary>
-    public double MinSnr { get; init; } = 5;
+    /// <summary>How sources are found; classification finds them likewise.</summary>
+    public ExtractionSettings Extraction { get; init; } = new();
 
     /// <summary>How pixels become the network's numbers.</summary>
     public CutoutStretch Stretch { get; init; } = new();
@@ -64,13 +65,13 @@ public sealed record ClassifierTrainingSettings
     public double AllShare { get; init; } = 0.35;
 
     /// <summary>Most pixels by which a cutout is shifted, as a measured place misses the true one.</summary>
-    public int Jitter { get; init; } = 2;
+    public int Jitter { get; init; } = 1;
 
     /// <summary>Weight of each class in the loss; empty for equal ones. Every class is shown equally often.</summary>
     public IReadOnlyList<double> ClassWeights { get; init; } = [];
 
     /// <summary>Share of each label that is spread over all classes.</summary>
-    public double LabelSmoothing { get; init; } = 0.05;
+    public double LabelSmoothing { get; init; }
 
     /// <summary>Share of the features that are dropped.</summary>
     public double Dropout { get; init; } = 0.3;
@@ -91,7 +92,7 @@ public sealed record ClassifierTrainingSettings
     public int FrozenSteps { get; init; } = 200;
 
     /// <summary>Steps in all.</summary>
-    public int Steps { get; init; } = 3000;
+    public int Steps { get; init; } = 7000;
 
     /// <summary>Cutouts a step.</summary>
     public int BatchSize { get; init; } = 128;
@@ -149,7 +150,7 @@ public sealed record ClassifierTrainingSettings
         Need(Network == ClassifierArchitecture.MobileNet || Start == "random", "--start is for --network mobilenet; there are no pretrained weights of the other, leave it out");
         Need(Start.Length > 0, "--start must be random, face or a file");
         Need(Fields is >= 1 and < 10_000 && Window >= 1 && ValidationFields is >= 1 and < 10_000 && TestFields is >= 0 and < 10_000, "--fields, window and --validation-fields must be 1 to 9999, --test-fields 0 to 9999");
-        Need(PerClass >= 1 && MinSnr >= 0 && Jitter is >= 0 and <= CutoutField.Margin, "per_class must be above 0, --min-snr 0 or more, jitter 0 to 4");
+        Need(PerClass >= 1 && Extraction.Error() is null && Jitter is >= 0 and <= CutoutField.Margin, $"per_class must be above 0, jitter 0 to 4, and the extraction: {Extraction.Error() ?? "right"}");
         Need(SingleShare is >= 0 and <= 1 && AllShare >= 0 && SingleShare + AllShare <= 1, "single_share and all_share must be 0 or more and together at most 1");
         Need(ClassWeights.Count == 0 || (ClassWeights.Count == Classes && ClassWeights.All(weight => weight > 0)), "--class-weights must be one above 0 for each class");
         Need(LabelSmoothing is >= 0 and < 1 && Dropout is >= 0 and < 1, "--label-smoothing and --dropout must be 0 to below 1");

@@ -1,37 +1,39 @@
-using Astrolode.Images.Fits;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
 using Astrolode.Images.Wcs;
+using Astrolode.Search.Sources;
 
 namespace Astrolode.Search.Classification;
 
-/// <summary>An exposure from which cutouts are taken: its pixels, its place on the sky, its background and noise. Safe for use by many threads.</summary>
+/// <summary>An exposure from which cutouts are taken: its pixels above the background, their noise, its place on the sky. Safe for use by many threads.</summary>
 public sealed class CutoutExposure
 {
-    private readonly float[] pixels;
-    private readonly int width;
-    private readonly int height;
-    private readonly SkyLevels levels;
+    private readonly Extraction extraction;
     private readonly Func<double, double, SkyPosition> toSky;
     private readonly Func<SkyPosition, (double X, double Y)> toPixel;
 
-    private CutoutExposure(float[] pixels, int width, int height, SkyLevels levels, Func<double, double, SkyPosition> toSky, Func<SkyPosition, (double X, double Y)> toPixel) =>
-        (this.pixels, this.width, this.height, this.levels, this.toSky, this.toPixel) = (pixels, width, height, levels, toSky, toPixel);
+    private CutoutExposure(Extraction extraction, Func<double, double, SkyPosition> toSky, Func<SkyPosition, (double X, double Y)> toPixel) =>
+        (this.extraction, this.toSky, this.toPixel) = (extraction, toSky, toPixel);
 
     /// <summary>An image with sky coordinates.</summary>
-    /// <exception cref="FormatException">It has none, or shows no sky.</exception>
-    public static CutoutExposure Of(Image image, SkyLevels levels)
-    {
-        WorldCoordinates wcs = image.Wcs ?? throw new FormatException($"{image.Name} has no sky coordinates, so it cannot be laid on other exposures; give a file with a WCS");
-        return new(image.Pixels, image.Width, image.Height, levels, wcs.PixelToSky, wcs.SkyToPixel);
-    }
+    public static CutoutExposure Of(Extraction extraction, WorldCoordinates wcs) => new(extraction, wcs.PixelToSky, wcs.SkyToPixel);
+
+    /// <summary>An image without: it can be cut alone, but nothing can be laid on it.</summary>
+    public static CutoutExposure Of(Extraction extraction) => new(extraction, (_, _) => throw NoCoordinates(), _ => throw NoCoordinates());
 
     /// <summary>Pixels on a tangent plane.</summary>
-    public static CutoutExposure Of(float[] pixels, TanGrid grid, SkyLevels levels) => new(pixels, grid.Width, grid.Height, levels, grid.PositionAt, sky =>
+    public static CutoutExposure Of(Extraction extraction, TanGrid grid) => new(extraction, grid.PositionAt, sky =>
     {
         (double lon, double lat) = sky.To(grid.Frame);
         return grid.SkyToPixel(lon, lat, out double x, out double y) ? (x, y) : (double.NaN, double.NaN);
     });
+
+    /// <summary>Whether a place of another exposure lies in this one.</summary>
+    public bool Sees(CutoutExposure other, double x, double y)
+    {
+        (double atX, double atY) = toPixel(other.toSky(x, y));
+        return atX > -0.5 && atY > -0.5 && atX < extraction.Width - 0.5 && atY < extraction.Height - 0.5;
+    }
 
     /// <summary>
     /// The patch of sky around a pixel of the first exposure, stretched, in all of them. The others are laid on it by whole pixels: half a pixel of shift changes less than drawing the pixels anew.
@@ -44,7 +46,7 @@ public sealed class CutoutExposure
     /// <param name="output">[exposures, side, side]; NaN where an exposure has no pixel.</param>
     public static void Cut(IReadOnlyList<CutoutExposure> exposures, double x, double y, int side, CutoutStretch stretch, Span<float> output)
     {
-        SkyPosition sky = exposures[0].toSky(x, y);
+        SkyPosition sky = exposures.Count > 1 ? exposures[0].toSky(x, y) : default;
         for (int i = 0; i < exposures.Count; i++)
         {
             (double atX, double atY) = i == 0 ? (x, y) : exposures[i].toPixel(sky);
@@ -55,6 +57,7 @@ public sealed class CutoutExposure
     private void Cut(double atX, double atY, int side, CutoutStretch stretch, Span<float> output)
     {
         output.Fill(float.NaN);
+        (int width, int height) = (extraction.Width, extraction.Height);
         // Also where the position is NaN: another exposure that does not see that side of the sky.
         if (!(atX > -side && atY > -side && atX < width + side && atY < height + side))
         {
@@ -62,10 +65,17 @@ public sealed class CutoutExposure
         }
         (int left, int top) = ((int)Math.Round(atX) - side / 2, (int)Math.Round(atY) - side / 2);
         (int from, int to) = (Math.Max(0, -left), Math.Min(side, width - left));
-        SkyLevel level = levels.At(Math.Clamp(left + side / 2, 0, width - 1), Math.Clamp(top + side / 2, 0, height - 1));
+        float noise = extraction.Noise[Math.Clamp(top + side / 2, 0, height - 1) * width + Math.Clamp(left + side / 2, 0, width - 1)];
+        // A background without noise has no scale: blank.
+        if (!(noise > 0))
+        {
+            return;
+        }
         for (int row = Math.Max(0, -top); row < Math.Min(side, height - top) && from < to; row++)
         {
-            stretch.Apply(pixels.AsSpan((top + row) * width + left + from, to - from), level, output[(row * side + from)..(row * side + to)]);
+            stretch.Apply(extraction.Pixels.AsSpan((top + row) * width + left + from, to - from), noise, output[(row * side + from)..(row * side + to)]);
         }
     }
+
+    private static InvalidOperationException NoCoordinates() => new("an exposure without sky coordinates cannot be laid on others");
 }

@@ -48,7 +48,7 @@ internal sealed class CutoutField
     /// <param name="shiftX">Pixels by which the middle is moved, -<see cref="Margin"/> to <see cref="Margin"/>.</param>
     /// <param name="shiftY">Likewise.</param>
     /// <param name="symmetry">See <see cref="Datasets.Dihedral"/>.</param>
-    /// <param name="output">[8, 32, 32].</param>
+    /// <param name="output">[8, 24, 24].</param>
     public void Show(int index, ReadOnlySpan<int> exposures, int shiftX, int shiftY, int symmetry, Span<float> output)
     {
         const int size = ClassifierShape.Size, plane = size * size;

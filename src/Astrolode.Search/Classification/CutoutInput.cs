@@ -16,8 +16,8 @@ public static class CutoutInput
     ];
 
     /// <summary>Pixels and masks from the planes of one or more exposures; those that are missing are 0 in both.</summary>
-    /// <param name="planes">[exposures, 32, 32], NaN where there is no pixel.</param>
-    /// <param name="output">[8, 32, 32].</param>
+    /// <param name="planes">[exposures, 24, 24], NaN where there is no pixel.</param>
+    /// <param name="output">[8, 24, 24].</param>
     /// <exception cref="ArgumentException">These are no 1 to 4 exposures.</exception>
     public static void Fill(ReadOnlySpan<float> planes, Span<float> output)
     {

@@ -2,7 +2,7 @@ using Astrolode.Networks.Classifier;
 
 namespace Astrolode.Search.Classification;
 
-/// <summary>The cutouts of one training step: [N, 8, 32, 32], and the class of each.</summary>
+/// <summary>The cutouts of one training step: [N, 8, 24, 24], and the class of each.</summary>
 internal sealed record CutoutBatch(float[] Cutouts, long[] Labels);
 
 /// <summary>

@@ -12,13 +12,12 @@ public sealed record CutoutStretch
     public double Scale { get; init; } = 0.25;
 
     /// <summary>Stretches pixels; NaN stays NaN.</summary>
-    /// <param name="pixels">In any unit.</param>
-    /// <param name="level">Sky and noise there, in the same unit.</param>
+    /// <param name="pixels">Above the background, in any unit.</param>
+    /// <param name="noise">Standard deviation of the background there, in the same unit.</param>
     /// <param name="output">As many values; may be the pixels.</param>
-    public void Apply(ReadOnlySpan<float> pixels, SkyLevel level, Span<float> output)
+    public void Apply(ReadOnlySpan<float> pixels, float noise, Span<float> output)
     {
-        TensorPrimitives.Subtract(pixels, (float)level.Background, output);
-        TensorPrimitives.Multiply(output, (float)(1 / level.Noise), output);
+        TensorPrimitives.Multiply(pixels, 1 / noise, output);
         TensorPrimitives.Asinh(output, output);
         TensorPrimitives.Multiply(output, (float)Scale, output);
     }

@@ -37,7 +37,7 @@ internal sealed class LabelledCutouts
 
     /// <summary>What a network says to each, [n, classes].</summary>
     /// <param name="exposures">Exposures to show it, 1 to 4.</param>
-    /// <param name="classify">Cutouts [N, 8, 32, 32] to [N, classes].</param>
+    /// <param name="classify">Cutouts [N, 8, 24, 24] to [N, classes].</param>
     public float[] Answers(int exposures, Func<float[], float[]> classify)
     {
         int[] shown = [.. Enumerable.Range(0, exposures)];

@@ -28,7 +28,7 @@ internal static class Stationary
             {
                 places[count++] = (hours[own], source);
             }
-            else if (Nearest(grids[exposure], source, settings.SlowArcsecPerHour * Math.Abs(hours[exposure] - hours[own]), reach) is { } found)
+            else if (Nearest(grids[exposure], source, settings.SlowArcsecPerHour * Math.Abs(hours[exposure] - hours[own]), reach, settings.MagnitudeTolerance) is { } found)
             {
                 places[count++] = (hours[exposure], found);
             }
@@ -43,7 +43,7 @@ internal static class Stationary
         return !(isMoving && (count == 2 || motion.ChiSquared <= limits[count]));
     }
 
-    private static PlaneSource? Nearest(SourceGrid grid, in PlaneSource source, double way, double reach)
+    private static PlaneSource? Nearest(SourceGrid grid, in PlaneSource source, double way, double reach, double magnitudeTolerance)
     {
         // The error of the other is not known before it is found; those of one object are alike.
         double search = way + 2 * reach * Math.Sqrt(source.Error.Bound), best = double.PositiveInfinity;
@@ -56,7 +56,8 @@ internal static class Stationary
             {
                 ref readonly PlaneSource other = ref grid.Sources[i];
                 double distance = double.Hypot(other.East - source.East, other.North - source.North);
-                if (distance < best && distance <= way + reach * Math.Sqrt(source.Error.Bound + other.Error.Bound))
+                // What is brighter or fainter is another, however uncertain its place.
+                if (distance < best && other.IsAsBrightAs(source, magnitudeTolerance) && distance <= way + reach * Math.Sqrt(source.Error.Bound + other.Error.Bound))
                 {
                     (best, nearest) = (distance, other);
                 }

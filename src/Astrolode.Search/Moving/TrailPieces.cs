@@ -29,15 +29,30 @@ public static class TrailPieces
     /// <param name="gain">As for the fits.</param>
     public static IReadOnlyList<WholeTrail> Merge(Extraction field, IReadOnlyList<(int Source, TrailMeasurement Trail)> trails, double gain = 0)
     {
+        IReadOnlyList<WholeTrail> whole = [.. trails.Select(trail => new WholeTrail([trail.Source], trail.Trail))];
+        while (true)
+        {
+            // What was put together is longer, and reaches over longer gaps.
+            IReadOnlyList<WholeTrail> longer = Once(field, whole, gain);
+            if (longer.Count == whole.Count)
+            {
+                return longer;
+            }
+            whole = longer;
+        }
+    }
+
+    private static IReadOnlyList<WholeTrail> Once(Extraction field, IReadOnlyList<WholeTrail> trails, double gain)
+    {
         int[] group = [.. Enumerable.Range(0, trails.Count)];
         int Root(int i) => group[i] == i ? i : group[i] = Root(group[i]);
-        int[] byX = [.. Enumerable.Range(0, trails.Count).Where(i => trails[i].Trail.State == TrailState.Trail).OrderBy(i => trails[i].Trail.X1)];
-        double longest = byX.Length > 0 ? byX.Max(i => trails[i].Trail.Length) : 0;
+        int[] byX = [.. Enumerable.Range(0, trails.Count).Where(i => trails[i].Measurement.State == TrailState.Trail).OrderBy(i => trails[i].Measurement.X1)];
+        double longest = byX.Length > 0 ? byX.Max(i => trails[i].Measurement.Length) : 0;
         for (int i = 0; i < byX.Length; i++)
         {
-            for (int j = i + 1; j < byX.Length && trails[byX[j]].Trail.X1 - trails[byX[i]].Trail.X2 <= Math.Max(longest, GapPixels); j++)
+            for (int j = i + 1; j < byX.Length && trails[byX[j]].Measurement.X1 - trails[byX[i]].Measurement.X2 <= Math.Max(longest, GapPixels); j++)
             {
-                if (Continue(trails[byX[i]].Trail, trails[byX[j]].Trail))
+                if (Continue(trails[byX[i]].Measurement, trails[byX[j]].Measurement))
                 {
                     group[Root(byX[i])] = Root(byX[j]);
                 }
@@ -47,8 +62,8 @@ public static class TrailPieces
         [
             .. Enumerable.Range(0, trails.Count).GroupBy(Root).SelectMany(members =>
             {
-                (int Source, TrailMeasurement Trail)[] pieces = [.. members.Select(i => trails[i])];
-                return Whole(field, pieces, gain) is { } whole ? [whole] : pieces.Select(piece => new WholeTrail([piece.Source], piece.Trail));
+                WholeTrail[] pieces = [.. members.Select(i => trails[i])];
+                return Whole(field, pieces, gain) is { } whole ? [whole] : pieces;
             }),
         ];
     }
@@ -82,7 +97,9 @@ public static class TrailPieces
         double turn = Math.Abs(a.Angle - b.Angle);
         turn = Math.Min(turn, Math.PI - turn);
         double brightness = a.Flux / a.Length / (b.Flux / b.Length);
-        if (turn > AngleErrors * double.Hypot(a.AngleError, b.AngleError) + AngleFloor || brightness > BrightnessFactor || brightness < 1 / BrightnessFactor)
+        // Where a trail is cut turns a short piece by as much as it is wide.
+        double cut = double.Hypot(a.Sigma / a.Length, b.Sigma / b.Length);
+        if (turn > AngleErrors * double.Hypot(a.AngleError, b.AngleError) + AngleFloor + cut || brightness > BrightnessFactor || brightness < 1 / BrightnessFactor)
         {
             return false;
         }
@@ -101,14 +118,14 @@ public static class TrailPieces
             && Ends(a).Concat(Ends(b)).All(end => Math.Abs((end.Y - line.Y) * cos - (end.X - line.X) * sin) <= width);
     }
 
-    private static WholeTrail? Whole(Extraction field, (int Source, TrailMeasurement Trail)[] pieces, double gain)
+    private static WholeTrail? Whole(Extraction field, WholeTrail[] pieces, double gain)
     {
         if (pieces.Length == 1)
         {
             return null;
         }
-        int[] sources = [.. pieces.Select(piece => piece.Source).Order()];
-        TrailStart start = Span([.. pieces.Select(piece => piece.Trail)]);
+        int[] sources = [.. pieces.SelectMany(piece => piece.Sources).Order()];
+        TrailStart start = Span([.. pieces.Select(piece => piece.Measurement)]);
         TrailMeasurement fit = TrailFit.Measure(field, start, sources, gain);
         return fit.State == TrailState.Trail && Math.Abs(fit.Length / start.Length - 1) <= 0.25 ? new WholeTrail(sources, fit) : null;
     }
