@@ -1,7 +1,7 @@
 """Judges our classifiers by PyTorch: the same weights and cutouts through networks written here for torch.nn.
 
     /usr/bin/python3 tests/judges/classifier_pytorch.py inception|mobilenet IN.safetensors OUT.safetensors
-IN: the arrays of a network, `cutouts` [N, 8, 32, 32] and `slopes` [N, classes]: what the logits are multiplied with before all is summed to the
+IN: the arrays of a network, `cutouts` [N, 8, 24, 24] and `slopes` [N, classes]: what the logits are multiplied with before all is summed to the
 scalar whose gradient is taken. OUT, for MODE eval (running statistics) and train (batch statistics, no dropout): `MODE.logits`, `MODE.probabilities`
 of logits / 1.7 and the gradient of each parameter `MODE.<name>`; `running.<name>` the statistics after the step.
 """
@@ -63,10 +63,10 @@ class Mixed(nn.Module):
 class Inception(nn.Module):
     def __init__(self, classes):
         super().__init__()
-        self.stem = Layer(8, 24, 3)
-        self.mixed = nn.ModuleList([Mixed(24, 24, (16, 24), (12, 16), 8), Mixed(72, 24, (24, 36), (12, 20), 16),
-                                    Mixed(160, 48, (48, 72), (24, 36), 36), Mixed(192, 64, (64, 96), (32, 48), 48)])
-        self.thin, self.wide = Layer(96, 48, 1), Layer(48, 64, 3, 2)
+        self.stem = Layer(8, 16, 3)
+        self.mixed = nn.ModuleList([Mixed(16, 16, (16, 16), (16, 16), 16), Mixed(64, 32, (16, 32), (16, 16), 16),
+                                    Mixed(144, 48, (48, 64), (16, 32), 32), Mixed(176, 64, (64, 96), (32, 48), 48)])
+        self.thin, self.wide = Layer(96, 32, 1), Layer(32, 48, 3, 2)
         self.logits = nn.Linear(256, classes)
 
     def layers(self):

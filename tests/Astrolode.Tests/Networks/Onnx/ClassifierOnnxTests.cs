@@ -44,7 +44,7 @@ public sealed class ClassifierOnnxTests
             ClassifierOnnx.Write(path, Lively(shape, 1), Card(shape), Temperature, half: architecture == ClassifierArchitecture.Inception);
             (int exitCode, string shapes, string error) = Judge.Run(Judge.Python, ["-c", CheckModel, path]);
             Assert.True(exitCode == 0, error);
-            Assert.Equal("[['N', 8, 32, 32], ['N', 4]]", shapes.Trim());
+            Assert.Equal("[['N', 8, 24, 24], ['N', 4]]", shapes.Trim());
         }
     }
 

@@ -66,7 +66,7 @@ public class ClassifierTrainingTests
         ClassifierTrainingResult result = await new ClassifierTraining(settings, folder.File("run")).Run(null, CancellationToken.None);
         Assert.Empty(result.Test);
         using CutoutClassifier classifier = new(folder.File("run/model.onnx"), 1);
-        Assert.Equal(("MobileNet v1 32x32", 2), (classifier.Card.Architecture, classifier.Card.Classes.Length));
+        Assert.Equal(("MobileNet v1 24x24", 2), (classifier.Card.Architecture, classifier.Card.Classes.Length));
         Assert.Equal(settings.ClassWeights, TrainingSettingsFile.Read<ClassifierTrainingSettings>(folder.File("run/settings.json")).ClassWeights);
     }
 

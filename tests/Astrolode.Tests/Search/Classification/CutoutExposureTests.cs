@@ -3,9 +3,11 @@ using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
 using Astrolode.Networks.Classifier;
 using Astrolode.Search.Classification;
+using Astrolode.Search.Sources;
 
 namespace Astrolode.Tests.Search.Classification;
 
+[Collection("sep")]
 public class CutoutExposureTests
 {
     private const int Width = 300;
@@ -32,8 +34,8 @@ public class CutoutExposureTests
     [Fact]
     public void Pixels_become_the_inverse_hyperbolic_sine_of_their_noise()
     {
-        float[] values = [100, 110, 90, 100 + 10_000, float.NaN];
-        Stretch.Apply(values, new SkyLevel(100, 5), values);
+        float[] values = [0, 10, -10, 10_000, float.NaN];
+        Stretch.Apply(values, 5, values);
         Assert.Equal([0, Math.Asinh(2) / 4, -Math.Asinh(2) / 4, Math.Asinh(2000) / 4, double.NaN], values.Select(value => (double)value), (a, b) => a.Equals(b) || Math.Abs(a - b) < 1e-5);
     }
 
@@ -65,35 +67,50 @@ public class CutoutExposureTests
         float[] pixels = Pixels(90, 60);
         FitsImage.Write(folder.File("a.fits"), new Image(Width, Height, pixels), new Dictionary<string, object>(second.WcsKeywords()), FitsStorage.Float32);
         Image read = FitsImage.Read(folder.File("a.fits"));
-        SkyLevels levels = SkyLevels.Measure(pixels, Width, Height, new ParallelOptions());
+        Extraction extraction = Extracted(pixels);
         (float[] fromGrid, float[] fromFile) = (new float[2048], new float[2048]);
-        CutoutExposure.Cut([Exposure(First, 50, 50), CutoutExposure.Of(pixels, second, levels)], 120, 100, 32, Stretch, fromGrid);
-        CutoutExposure.Cut([Exposure(First, 50, 50), CutoutExposure.Of(read, levels)], 120, 100, 32, Stretch, fromFile);
+        CutoutExposure.Cut([Exposure(First, 50, 50), CutoutExposure.Of(extraction, second)], 120, 100, 32, Stretch, fromGrid);
+        CutoutExposure.Cut([Exposure(First, 50, 50), CutoutExposure.Of(extraction, read.Wcs!)], 120, 100, 32, Stretch, fromFile);
         Assert.Equal(fromGrid, fromFile);
-        Assert.Contains("no sky coordinates", Assert.Throws<FormatException>(() => CutoutExposure.Of(new Image(Width, Height, pixels), levels)).Message, StringComparison.Ordinal);
+        // Without sky coordinates it can be cut alone.
+        CutoutExposure.Cut([CutoutExposure.Of(extraction)], 90, 60, 32, Stretch, fromGrid.AsSpan(0, 1024));
+        Assert.Equal(16 * 32 + 16, Array.IndexOf(fromGrid, fromGrid[..1024].Max()));
+        Assert.Throws<InvalidOperationException>(() => CutoutExposure.Cut([CutoutExposure.Of(extraction), CutoutExposure.Of(extraction, second)], 90, 60, 32, Stretch, fromGrid));
     }
 
     [Fact]
     public void Missing_exposures_and_pixels_are_masked()
     {
-        float[] planes = new float[2 * 1024], input = [.. Enumerable.Repeat(9f, ClassifierShape.Length)];
-        planes.AsSpan(0, 1024).Fill(0.5f);
-        planes.AsSpan(1024).Fill(-1);
-        planes[1024 + 7] = float.NaN;
+        const int plane = ClassifierShape.Size * ClassifierShape.Size;
+        float[] planes = new float[2 * plane], input = [.. Enumerable.Repeat(9f, ClassifierShape.Length)];
+        planes.AsSpan(0, plane).Fill(0.5f);
+        planes.AsSpan(plane).Fill(-1);
+        planes[plane + 7] = float.NaN;
         CutoutInput.Fill(planes, input);
-        float[][] channels = [.. input.Chunk(1024)];
+        float[][] channels = [.. input.Chunk(plane)];
         Assert.All(channels[0], value => Assert.Equal(0.5f, value));
         Assert.Equal(0, channels[1][7]);
-        Assert.Equal(1023, channels[1].Count(value => value == -1));
+        Assert.Equal(plane - 1, channels[1].Count(value => value == -1));
         Assert.All(channels[4], value => Assert.Equal(1, value));
-        Assert.Equal(1023, channels[5].Sum());
+        Assert.Equal(plane - 1, channels[5].Sum());
         Assert.All((int[])[2, 3, 6, 7], channel => Assert.All(channels[channel], value => Assert.Equal(0, value)));
         Assert.Throws<ArgumentException>(() => CutoutInput.Fill(planes.AsSpan(1), input));
         Assert.Equal(ClassifierShape.Channels, CutoutInput.Channels.Count);
     }
 
-    private static CutoutExposure Exposure(TanGrid grid, int starX, int starY) =>
-        CutoutExposure.Of(Pixels(starX, starY), grid, SkyLevels.Measure(Pixels(starX, starY), Width, Height, new ParallelOptions()));
+    [Fact]
+    public void An_exposure_sees_the_places_that_lie_in_it()
+    {
+        TanGrid second = First with { LonDegrees = First.PixelToSky(149.5 + 40, 99.5).LonDegrees };
+        (CutoutExposure one, CutoutExposure two) = (Exposure(First, 5, 5), Exposure(second, 5, 5));
+        Assert.True(two.Sees(one, 150, 100));
+        Assert.False(two.Sees(one, 30, 100));
+        Assert.False(two.Sees(one, 150, -1));
+    }
+
+    private static CutoutExposure Exposure(TanGrid grid, int starX, int starY) => CutoutExposure.Of(Extracted(Pixels(starX, starY)), grid);
+
+    private static Extraction Extracted(float[] pixels) => SourceExtraction.Run(pixels, Width, Height, new ExtractionSettings());
 
     private static float[] Pixels(int starX, int starY)
     {

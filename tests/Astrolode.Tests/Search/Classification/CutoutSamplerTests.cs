@@ -5,7 +5,9 @@ namespace Astrolode.Tests.Search.Classification;
 
 public class CutoutSamplerTests
 {
-    private static readonly ClassifierTrainingSettings Settings = new() { BatchSize = 4000 };
+    private const int Plane = ClassifierShape.Size * ClassifierShape.Size;
+
+    private static readonly ClassifierTrainingSettings Settings = new() { BatchSize = 4000, Jitter = 2 };
 
     // Cutout i of class c shows 10 c + exposure in every pixel, but for one that tells how it was turned and shifted.
     private static readonly CutoutField[] Fields = [Field(3), Field(40)];
@@ -31,7 +33,7 @@ public class CutoutSamplerTests
         int[] shown = new int[5];
         for (int i = 0; i < batch.Labels.Length; i++)
         {
-            int[] masks = [.. Enumerable.Range(4, 4).Select(channel => (int)Channel(batch, i, channel).Sum() / 1024)];
+            int[] masks = [.. Enumerable.Range(4, 4).Select(channel => (int)Channel(batch, i, channel).Sum() / Plane)];
             int count = masks.Sum();
             Assert.Equal([.. Enumerable.Repeat(1, count), .. Enumerable.Repeat(0, 4 - count)], masks);
             int[] exposures = [.. Enumerable.Range(0, count).Select(channel => (int)Median(Channel(batch, i, channel)) % 10)];
@@ -63,9 +65,9 @@ public class CutoutSamplerTests
                 Assert.Equal(place, Marked(channel));
             }
         }
-        // The mark is at (18, 13), two and three pixels from the middle: eight symmetries of 5 x 5 shifts, some of which meet.
+        // The mark is at (14, 9), two and three pixels from the middle: eight symmetries of 5 x 5 shifts, some of which meet.
         Assert.InRange(places.Count, 80, 8 * 25);
-        Assert.All(places, place => Assert.InRange(Math.Abs(place % 32 - 15.5), 0, 5.5));
+        Assert.All(places, place => Assert.InRange(Math.Abs(place % ClassifierShape.Size - (ClassifierShape.Size - 1) / 2.0), 0, 5.5));
     }
 
     [Fact]
@@ -83,13 +85,13 @@ public class CutoutSamplerTests
         for (int i = 0; i < pixels.Length; i++)
         {
             (int cutout, int exposure, int pixel) = (i / each, i % each / plane, i % plane);
-            bool marked = pixel == (13 + CutoutField.Margin) * CutoutField.Side + 18 + CutoutField.Margin;
+            bool marked = pixel == (9 + CutoutField.Margin) * CutoutField.Side + 14 + CutoutField.Margin;
             pixels[i] = (Half)(marked ? 99 : 10 * (cutout / perClass) + exposure);
         }
         return new CutoutField([.. Enumerable.Range(0, 4 * perClass).Select(i => new CutoutTruth((SourceClass)(i / perClass), 20, 0, 0, 4))], pixels, [1, 1, 1, 1]);
     }
 
-    private static float[] Channel(CutoutBatch batch, int cutout, int channel) => batch.Cutouts.AsSpan(cutout * ClassifierShape.Length + channel * 1024, 1024).ToArray();
+    private static float[] Channel(CutoutBatch batch, int cutout, int channel) => batch.Cutouts.AsSpan(cutout * ClassifierShape.Length + channel * Plane, Plane).ToArray();
 
     private static float Median(float[] values) => values.Order().ElementAt(values.Length / 2);
 }

@@ -1,10 +1,10 @@
 using Astrolode.Networks.Classifier;
 using Astrolode.Search.Classification;
-using Astrolode.Simulation.Vis;
 using FieldUse = Astrolode.Search.Classification.ClassifierTrainingSettings.FieldUse;
 
 namespace Astrolode.Tests.Search.Classification;
 
+[Collection("sep")]
 public class SimulatedCutoutsTests
 {
     private static readonly ClassifierTrainingSettings Settings = new() { FieldSide = 384, Asteroids = 90, StarDensity = 40, Psf = "gaussian", DitherScale = 0.01 };
@@ -31,12 +31,12 @@ public class SimulatedCutoutsTests
         Assert.True(stars.Length > 10, $"{stars.Length} stars");
         int right = stars.Count(i =>
         {
-            float[] plane = Show(field, i)[..1024];
+            float[] plane = Show(field, i)[..(ClassifierShape.Size * ClassifierShape.Size)];
             return Around(plane, 1).Max() >= Around(plane, 4).Max();
         });
         Assert.True(right >= 0.9 * stars.Length, $"{right} of {stars.Length} stars are in the middle");
 
-        static float[] Around(float[] plane, int reach) => [.. from y in Enumerable.Range(16 - reach, 2 * reach + 1) from x in Enumerable.Range(16 - reach, 2 * reach + 1) select plane[y * 32 + x]];
+        static float[] Around(float[] plane, int reach) => [.. from y in Enumerable.Range(ClassifierShape.Size / 2 - reach, 2 * reach + 1) from x in Enumerable.Range(ClassifierShape.Size / 2 - reach, 2 * reach + 1) select plane[y * ClassifierShape.Size + x]];
     }
 
     [Fact]
@@ -55,25 +55,7 @@ public class SimulatedCutoutsTests
         Assert.Equal(seeds.Length, seeds.Distinct().Count());
     }
 
-    [Fact]
-    public void A_source_on_a_brighter_one_has_no_cutout()
-    {
-        VisSettings field = new() { Width = 64, Height = 64 };
-        TruthRow bright = Row(1, "star", 30, 30, 16), hidden = Row(2, "galaxy", 41, 30, 22), apart = Row(3, "galaxy", 55, 30, 22), under = Row(4, "star", 10, 10, 24), ghost = Row(6, "ghost", 5, 50, 20);
-        // The middle of the path is not that of the charge.
-        TruthRow ray = Row(5, "cosmic_ray", 20, 20, 21);
-        int[] labels = new int[64 * 64];
-        float[] electrons = new float[64 * 64];
-        (labels[10 * 64 + 9], labels[10 * 64 + 8], electrons[10 * 64 + 8]) = (5, 5, 5000);
-        List<TruthRow> sources = DistinctSources.Of(new VisExposure(1, [], labels, [bright, hidden, apart, under, ghost, ray], 4), electrons, field);
-        Assert.Equal([1, 3, 5], sources.Select(row => row.Id));
-        Assert.Equal(8, sources[^1].X, 0.01);
-        Assert.Equal(10, sources[^1].Y, 1e-9);
-    }
-
-    private static TruthRow Row(int id, string name, double x, double y, double magnitude) => new(id, name, 1, x, y, 0, 0, magnitude, 0, 0, 0, 0, 0, 0, 100, false);
-
-    private static CutoutField Draw(bool once, int perClass) => SimulatedCutouts.Draw(Settings.Field(FieldUse.Training, 0), new CutoutSelection(perClass, 5, once, new()), 2, CancellationToken.None);
+    private static CutoutField Draw(bool once, int perClass) => SimulatedCutouts.Draw(Settings.Field(FieldUse.Training, 0), new CutoutSelection(perClass, once, new(), new()), 2, CancellationToken.None);
 
     private static float[] Show(CutoutField field, int index)
     {
