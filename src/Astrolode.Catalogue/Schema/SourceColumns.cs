@@ -31,7 +31,7 @@ public static class SourceColumns
         new("half_light_radius", ColumnKind.Real, "pixel", "phys.angSize", "Radius that holds half of the light", s => s.HalfLightRadius),
         new("pixels", ColumnKind.Integer, null, "meta.number;instr.pixel", "Pixels above the threshold", s => (long)s.PixelCount),
         new("peak", ColumnKind.Real, null, "phot.count;stat.max", "Value of the brightest pixel above the background, in the image's unit", s => s.Peak),
-        new("flags", ColumnKind.Integer, null, "meta.code.qual", "What may be wrong with it, bits: see docs/sources.md", s => (long)s.Flags),
+        new("flags", ColumnKind.Integer, null, "meta.code.qual", "What may be wrong with it, bits: 1 deblended, 2 cut by the edge, 4 saturated, 8 on a line, 16 to 128 of its aperture", s => (long)s.Flags),
         new("exposures", ColumnKind.Integer, null, "meta.number;obs.exposure", "Exposures that see its place, with this one, that the network was shown: 1 to 4", s => (long)s.Exposures),
         new("class", ColumnKind.Text, null, "meta.code.class", "The most probable class", s => s.Class),
         new("p_asteroid", ColumnKind.Real, null, "stat.probability", "Probability that it is an asteroid; calibrated on simulated exposures", s => s.Asteroid),

@@ -14,8 +14,6 @@ public sealed class CatalogueStore : IDisposable
 {
     private const string RunColumns = "id, model_name, model_sha256, model_card, source, region, settings, program_version, started, finished";
 
-    private const string OfRun = "@run IS NULL OR run = @run";
-
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _clock;
     private readonly bool _writes;
@@ -107,7 +105,7 @@ public sealed class CatalogueStore : IDisposable
     /// </summary>
     /// <exception cref="CatalogueException">The disk is full, the file cannot be written, a tile was stored before, or the run is finished.</exception>
     public void AppendTiles(Run run, IReadOnlyCollection<long> tiles, IEnumerable<RawDetection> detections) =>
-        Append(run, tiles, transaction => Rows.InsertRaw(_connection, transaction, run.Id, detections));
+        Append(run, tiles, () => Rows.InsertRaw(_connection, run.Id, detections));
 
     /// <summary>
     /// Marks a group of exposures as done (<see cref="CompletedTiles"/> has its number) and stores what was found in them, in one transaction: all of it is
@@ -119,10 +117,10 @@ public sealed class CatalogueStore : IDisposable
     /// <param name="objects">What moves in it; their names are unique in the run.</param>
     /// <exception cref="CatalogueException">The disk is full, the file cannot be written, the group was stored before, or the run is finished.</exception>
     /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
-    public void AppendGroup(Run run, long group, IEnumerable<SourceRow> sources, IEnumerable<MovingObject> objects) => Append(run, [group], transaction =>
+    public void AppendGroup(Run run, long group, IEnumerable<SourceRow> sources, IEnumerable<MovingObject> objects) => Append(run, [group], () =>
     {
-        Rows.Insert(_connection, transaction, MovingObjectColumns.Table, run.Id, objects);
-        Rows.Insert(_connection, transaction, SourceColumns.Table, run.Id, sources);
+        Rows.Insert(_connection, MovingObjectColumns.Table, run.Id, objects);
+        Rows.Insert(_connection, SourceColumns.Table, run.Id, sources);
     });
 
     /// <summary>The raw rows of a run, highest score first (then by tile, then as they were appended), streamed: memory does not grow with their number.</summary>
@@ -136,7 +134,7 @@ public sealed class CatalogueStore : IDisposable
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
         RefuseFinished(run, transaction);
-        Rows.Insert(_connection, transaction, DetectionColumns.Table, run.Id, detections);
+        Rows.Insert(_connection, DetectionColumns.Table, run.Id, detections);
         _connection.Execute("UPDATE run SET state = 'finished', finished = @Finished WHERE id = @Id",
             new { Finished = Iso(_clock.GetUtcNow()), run.Id }, transaction);
         transaction.Commit();
@@ -150,44 +148,44 @@ public sealed class CatalogueStore : IDisposable
     /// <summary>The detections of one run, or of all, in the order of the catalogue, streamed.</summary>
     /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
     public IEnumerable<Detection> Detections(long? run = null) =>
-        Stream($"SELECT {DetectionColumns.Table.ColumnList} FROM detection WHERE {OfRun} ORDER BY id", run, Rows.ReadDetection);
+        Stream($"SELECT {DetectionColumns.Table.ColumnList} FROM detection WHERE {OfRun(run)} ORDER BY id", run, Rows.ReadDetection);
 
     /// <summary>The detections of highest score, highest first, of one run or of all; <paramref name="limit"/> null for every one.</summary>
     /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
     public IEnumerable<Detection> DetectionsByScore(int? limit = null, long? run = null) => Stream(
         string.Create(CultureInfo.InvariantCulture,
-            $"SELECT {DetectionColumns.Table.ColumnList} FROM detection WHERE {OfRun} ORDER BY score DESC, id LIMIT {limit ?? -1}"),
+            $"SELECT {DetectionColumns.Table.ColumnList} FROM detection WHERE {OfRun(run)} ORDER BY score DESC, id LIMIT {limit ?? -1}"),
         run, Rows.ReadDetection);
 
     /// <summary>The sources of one run, or of all, in the order of the catalogue, streamed.</summary>
     /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
     public IEnumerable<SourceRow> Sources(long? run = null) =>
-        Stream($"SELECT {SourceColumns.Table.ColumnList} FROM source WHERE {OfRun} ORDER BY id", run, Rows.ReadSource);
+        Stream($"SELECT {SourceColumns.Table.ColumnList} FROM source WHERE {OfRun(run)} ORDER BY id", run, Rows.ReadSource);
 
     /// <summary>The sources that belong to moving objects, object by object in the order of time, streamed.</summary>
     /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
     public IEnumerable<SourceRow> SourcesOfObjects(long? run = null) => Stream(
-        $"SELECT {SourceColumns.Table.ColumnList} FROM source WHERE object IS NOT NULL AND ({OfRun}) ORDER BY run, object, obs_time, id",
+        $"SELECT {SourceColumns.Table.ColumnList} FROM source WHERE object IS NOT NULL AND {OfRun(run)} ORDER BY run, object, obs_time, id",
         run, Rows.ReadSource);
 
     /// <summary>The moving objects of one run, or of all, in the order of the catalogue, streamed.</summary>
     /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
     public IEnumerable<MovingObject> MovingObjects(long? run = null) =>
-        Stream($"SELECT {MovingObjectColumns.Table.ColumnList} FROM moving_object WHERE {OfRun} ORDER BY id", run, Rows.ReadObject);
+        Stream($"SELECT {MovingObjectColumns.Table.ColumnList} FROM moving_object WHERE {OfRun(run)} ORDER BY id", run, Rows.ReadObject);
 
     /// <summary>The moving objects that are asteroids most probably, one run's or all; <paramref name="limit"/> null for every one.</summary>
     /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
     public IEnumerable<MovingObject> MovingObjectsByProbability(int? limit = null, long? run = null) => Stream(
         string.Create(CultureInfo.InvariantCulture,
-            $"SELECT {MovingObjectColumns.Table.ColumnList} FROM moving_object WHERE {OfRun} ORDER BY p_asteroid DESC, id LIMIT {limit ?? -1}"),
+            $"SELECT {MovingObjectColumns.Table.ColumnList} FROM moving_object WHERE {OfRun(run)} ORDER BY p_asteroid DESC, id LIMIT {limit ?? -1}"),
         run, Rows.ReadObject);
 
     /// <summary>How many rows of each kind one run, or all, have.</summary>
     public RowCounts Count(long? run = null) => CatalogueFile.Guard(Path, () => _connection.QuerySingle<RowCounts>(
         $"""
-        SELECT (SELECT count(*) FROM detection WHERE {OfRun}) AS Detections,
-               (SELECT count(*) FROM source WHERE {OfRun}) AS Sources,
-               (SELECT count(*) FROM moving_object WHERE {OfRun}) AS Objects
+        SELECT (SELECT count(*) FROM detection WHERE {OfRun(run)}) AS Detections,
+               (SELECT count(*) FROM source WHERE {OfRun(run)}) AS Sources,
+               (SELECT count(*) FROM moving_object WHERE {OfRun(run)}) AS Objects
         """, new { run }));
 
     /// <summary>Closes the file. A catalogue that nobody else has open becomes one plain file, without a WAL beside it, that any medium can hold.</summary>
@@ -207,13 +205,16 @@ public sealed class CatalogueStore : IDisposable
         _connection.Dispose();
     }
 
-    private void Append(Run run, IReadOnlyCollection<long> tiles, Action<SqliteTransaction> insert) => CatalogueFile.Guard(Path, () =>
+    // Not one condition for both: SQLite would then not use the index of runs.
+    private static string OfRun(long? run) => run is null ? "true" : "run = @run";
+
+    private void Append(Run run, IReadOnlyCollection<long> tiles, Action insert) => CatalogueFile.Guard(Path, () =>
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
         RefuseFinished(run, transaction);
         RefuseStored(run, tiles, transaction);
         _connection.Execute("INSERT INTO run_tile (run, tile) VALUES (@Run, @Tile)", tiles.Select(tile => new { Run = run.Id, Tile = tile }), transaction);
-        insert(transaction);
+        insert();
         transaction.Commit();
         return true;
     });

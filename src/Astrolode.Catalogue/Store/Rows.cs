@@ -15,29 +15,30 @@ internal static class Rows
         FrameAt = DetectionColumns.Index("frame"), WidAt = DetectionColumns.Index("wid"), ScaleAt = DetectionColumns.Index("scale_arcsec"),
         ImageAt = DetectionColumns.Index("image"), X1At = DetectionColumns.Index("x1");
 
-    /// <summary>Inserts raw rows of one run.</summary>
-    public static void InsertRaw(SqliteConnection connection, SqliteTransaction transaction, long run, IEnumerable<RawDetection> rows)
+    /// <summary>Inserts raw rows of one run in the transaction that is open.</summary>
+    /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
+    public static void InsertRaw(SqliteConnection connection, long run, IEnumerable<RawDetection> rows)
     {
-        using SqliteCommand insert = connection.CreateCommand();
-        insert.Transaction = transaction;
-        insert.CommandText = $"INSERT INTO raw_detection (run, {RawColumns}) VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15)";
-        SqliteParameter[] at = Parameters(insert, 16);
-        at[0].Value = run;
+        using PreparedInsert insert = new(connection, "raw_detection", ["run", .. RawColumns.Split(", ")]);
+        insert.Set(0, run);
         foreach (RawDetection row in rows)
         {
-            at[1].Value = row.Tile;
-            at[2].Value = OrNull(row.ScaleArcsec);
-            at[3].Value = OrNull(row.Image);
-            SetSky(at.AsSpan(4, 5), row.Sky);
-            SetPixels(at.AsSpan(9, 4), row.Pixels);
-            at[13].Value = row.Score;
-            at[14].Value = row.Class;
-            at[15].Value = (long)row.Edges;
-            foreach (SqliteParameter each in at)
-            {
-                RefuseNonFinite(each.Value, "raw_detection", each.ParameterName);
-            }
-            insert.ExecuteNonQuery();
+            insert.Set(1, row.Tile);
+            insert.Set(2, row.ScaleArcsec);
+            insert.Set(3, row.Image);
+            insert.Set(4, DetectionColumns.FrameName(row.Sky?.Frame));
+            insert.Set(5, row.Sky?.LonDegrees);
+            insert.Set(6, row.Sky?.LatDegrees);
+            insert.Set(7, row.Sky?.WidthDegrees);
+            insert.Set(8, row.Sky?.HeightDegrees);
+            insert.Set(9, row.Pixels?.X1);
+            insert.Set(10, row.Pixels?.Y1);
+            insert.Set(11, row.Pixels?.X2);
+            insert.Set(12, row.Pixels?.Y2);
+            insert.Set(13, row.Score);
+            insert.Set(14, row.Class);
+            insert.Set(15, (long)row.Edges);
+            insert.Insert();
         }
     }
 
@@ -51,25 +52,20 @@ internal static class Rows
             row.IsDBNull(1) ? null : row.GetDouble(1), (TileEdges)row.GetInt64(14), row.IsDBNull(2) ? null : row.GetString(2));
     }
 
-    /// <summary>Inserts rows of one run; SQLite numbers them.</summary>
+    /// <summary>Inserts rows of one run in the transaction that is open; SQLite numbers them.</summary>
     /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
-    public static void Insert<T>(SqliteConnection connection, SqliteTransaction transaction, CatalogueTable<T> table, long run, IEnumerable<T> rows)
+    public static void Insert<T>(SqliteConnection connection, CatalogueTable<T> table, long run, IEnumerable<T> rows)
     {
-        using SqliteCommand insert = connection.CreateCommand();
-        insert.Transaction = transaction;
-        insert.CommandText = $"INSERT INTO {table.Name} ({table.ColumnList}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"@{i}"))})";
-        SqliteParameter[] at = Parameters(insert, table.Columns.Count);
+        using PreparedInsert insert = new(connection, table.Name, [.. table.Columns.Select(column => column.Name)]);
         // The first column, id, stays null: the next free row number.
-        at[1].Value = run;
+        insert.Set(1, run);
         foreach (T row in rows)
         {
-            for (int i = 2; i < at.Length; i++)
+            for (int i = 2; i < table.Columns.Count; i++)
             {
-                object? value = table.Columns[i].Value(row);
-                RefuseNonFinite(value, table.Name, table.Columns[i].Name);
-                at[i].Value = OrNull(value);
+                insert.Set(i, table.Columns[i].Value(row));
             }
-            insert.ExecuteNonQuery();
+            insert.Insert();
         }
     }
 
@@ -166,48 +162,9 @@ internal static class Rows
         };
     }
 
-    private static SqliteParameter[] Parameters(SqliteCommand command, int count)
-    {
-        SqliteParameter[] parameters = new SqliteParameter[count];
-        for (int i = 0; i < count; i++)
-        {
-            parameters[i] = command.Parameters.AddWithValue($"@{i}", DBNull.Value);
-        }
-        command.Prepare();
-        return parameters;
-    }
-
-    private static void SetSky(Span<SqliteParameter> at, SkyBox? sky)
-    {
-        at[0].Value = OrNull(DetectionColumns.FrameName(sky?.Frame));
-        at[1].Value = OrNull(sky?.LonDegrees);
-        at[2].Value = OrNull(sky?.LatDegrees);
-        at[3].Value = OrNull(sky?.WidthDegrees);
-        at[4].Value = OrNull(sky?.HeightDegrees);
-    }
-
-    private static void SetPixels(Span<SqliteParameter> at, PixelBox? pixels)
-    {
-        at[0].Value = OrNull(pixels?.X1);
-        at[1].Value = OrNull(pixels?.Y1);
-        at[2].Value = OrNull(pixels?.X2);
-        at[3].Value = OrNull(pixels?.Y2);
-    }
-
     private static PixelBox? Pixels(SqliteDataReader row, int first) => row.IsDBNull(first)
         ? null
         : new PixelBox(row.GetDouble(first), row.GetDouble(first + 1), row.GetDouble(first + 2), row.GetDouble(first + 3));
 
     private static SkyFrame Frame(string name) => name == "galactic" ? SkyFrame.Galactic : SkyFrame.Icrs;
-
-    private static object OrNull(object? value) => value ?? DBNull.Value;
-
-    // SQLite stores NaN as null, which would come back as a value that is not there.
-    private static void RefuseNonFinite(object? value, string table, string column)
-    {
-        if (value is double number && !double.IsFinite(number))
-        {
-            throw new ArgumentException($"a row of the table {table} whose {column} is {number} cannot be stored");
-        }
-    }
 }

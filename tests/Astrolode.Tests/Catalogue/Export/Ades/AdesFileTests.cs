@@ -162,7 +162,13 @@ public sealed class AdesFileTests : IDisposable
         };
         AdesObservation other = first with
         {
-            TrackName = "B_2", RaDegrees = 359.999999999, DecDegrees = -0.00001, Magnitude = null, Band = null, PlaceKm = (-53832875.92, 136343238.9, 12321.35851), Remark = "near a star",
+            TrackName = "B_2",
+            RaDegrees = 359.999999999,
+            DecDegrees = -0.00001,
+            Magnitude = null,
+            Band = null,
+            PlaceKm = (-53832875.92, 136343238.9, 12321.35851),
+            Remark = "near a star",
         };
         return [other, first with { Time = first.Time.AddSeconds(1053.5) }, first];
     }
