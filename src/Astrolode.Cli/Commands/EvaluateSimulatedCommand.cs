@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Astrolode.Catalogue;
+using Astrolode.Catalogue.Store;
 using Astrolode.Search.Evaluation;
 using Astrolode.Search.Evaluation.Simulated;
 
@@ -7,24 +9,27 @@ namespace Astrolode.Cli.Commands;
 /// <summary><c>astrolode evaluate classifier|asteroids</c>: what <c>classify</c> wrote against the truth of simulated exposures.</summary>
 internal static class EvaluateSimulatedCommand
 {
+    /// <summary>Reads the sources and moving objects of a run.</summary>
+    internal delegate (IEnumerable<SourceRow> Sources, IEnumerable<MovingObject> Objects) RunRows(CatalogueStore store, long run);
+
     /// <summary>Judges the classes of sources.</summary>
-    /// <param name="read">Reads a catalogue.</param>
-    public static Command CreateClassifier(Func<string, ClassifiedCatalogue> read) => Create(
+    /// <param name="rows">Reads a run.</param>
+    public static Command CreateClassifier(RunRows rows) => Create(
         "classifier",
         "Judge the classes of sources by the truth of the SIMULATED exposures in which they were found: confusion, ROC and precision-recall of each class, completeness and purity by magnitude and rate, calibration, the most "
         + "confident mistakes, accuracy as the sources come and with each class alike, beside a guess that never looks, cuts on elongation and size, and logistic regression on shapes. 95 % intervals.",
-        read, ClassifierEvaluation.Evaluate, ClassifierTables.All, ClassifierPage.Write);
+        rows, ClassifierEvaluation.Evaluate, ClassifierTables.All, ClassifierPage.Write);
 
     /// <summary>Judges moving objects.</summary>
-    /// <param name="read">Reads a catalogue.</param>
-    public static Command CreateAsteroids(Func<string, ClassifiedCatalogue> read) => Create(
+    /// <param name="rows">Reads a run.</param>
+    public static Command CreateAsteroids(RunRows rows) => Create(
         "asteroids",
         "Judge moving objects by the asteroids in the SIMULATED exposures in which they were found: completeness and purity by magnitude and rate, false tracks, bias with galactic latitude, direction and place in the frame, "
         + "errors against the uncertainties given for them. 95 % intervals.",
-        read, AsteroidEvaluation.Evaluate, AsteroidTables.All, AsteroidPage.Write);
+        rows, AsteroidEvaluation.Evaluate, AsteroidTables.All, AsteroidPage.Write);
 
     private static Command Create<T>(
-        string name, string description, Func<string, ClassifiedCatalogue> read, Func<IReadOnlyList<ClassifiedCatalogue>, IReadOnlyList<string>, BaselineFields?, T> evaluate,
+        string name, string description, RunRows rows, Func<IReadOnlyList<ClassifiedCatalogue>, IReadOnlyList<string>, BaselineFields?, T> evaluate,
         Func<T, IReadOnlyList<EvaluationTable>> tables, Action<string, T> write)
     {
         Argument<string[]> catalogues = new("CAT.db") { Description = "catalogues that 'classify' wrote, of one model; of each the newest run that is finished", Arity = ArgumentArity.OneOrMore };
@@ -42,7 +47,7 @@ internal static class EvaluateSimulatedCommand
             {
                 throw new UsageException("--baseline-catalogue and --baseline-truth go together: the catalogues, and the folders that hold their exposures");
             }
-            T result = evaluate([.. parsed.GetRequiredValue(catalogues).Select(read)], parsed.GetRequiredValue(truth), fit.Length == 0 ? null : new BaselineFields([.. fit.Select(read)], fitTruth));
+            T result = evaluate([.. parsed.GetRequiredValue(catalogues).Select(path => Read(path, rows))], parsed.GetRequiredValue(truth), fit.Length == 0 ? null : new BaselineFields([.. fit.Select(path => Read(path, rows))], fitTruth));
             if (parsed.GetValue(report) is { } page)
             {
                 write(page, result);
@@ -59,6 +64,15 @@ internal static class EvaluateSimulatedCommand
             return 0;
         });
         return command;
+    }
+
+    private static ClassifiedCatalogue Read(string path, RunRows rows)
+    {
+        using CatalogueStore store = CatalogueStore.OpenForReading(path);
+        Run run = store.Runs().LastOrDefault(each => each.Finished is not null)
+            ?? throw new EvaluationException($"catalogue {path} has no finished run; make one with 'astrolode classify EXPOSURE --model M.onnx --out {path}', or let it finish");
+        (IEnumerable<SourceRow> sources, IEnumerable<MovingObject> objects) = rows(store, run.Id);
+        return new ClassifiedCatalogue(path, run, [.. sources], [.. objects]);
     }
 
     private static Option<string[]> Folders(string name, string description) => new(name) { Description = description, HelpName = "FOLDER", AllowMultipleArgumentsPerToken = true };

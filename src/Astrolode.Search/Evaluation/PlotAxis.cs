@@ -15,7 +15,7 @@ internal sealed record PlotAxis(string Label, double From, double To, bool Logar
     /// <summary>Values to write at it.</summary>
     public IEnumerable<(double Value, string Text)> Ticks()
     {
-        double step = Step((To - From) / 5);
+        double step = Step((To - From) / 6);
         IEnumerable<double> values = Logarithmic
             ? Enumerable.Range(-6, 13).SelectMany(power => new[] { Math.Pow(10, power), 3 * Math.Pow(10, power) }).Where(value => value >= From * 0.999 && value <= To * 1.001)
             : Enumerable.Range((int)Math.Ceiling(From / step - 1e-9), (int)Math.Floor((To - From) / step + 1e-9) + 1).Select(i => i * step).Where(value => value <= To + 1e-9 * step);

@@ -12,8 +12,8 @@ internal sealed class ReportPage
         body { font: 15px/1.5 system-ui, sans-serif; max-width: 76em; margin: 2em auto; padding: 0 1em; color: light-dark(#222, #ddd); background: light-dark(#fff, #16181c); }
         h2 { margin-top: 2em; border-bottom: 1px solid var(--line); } p { max-width: 60em; }
         table { border-collapse: collapse; margin: 0.5em 0 1.5em; } caption { text-align: left; font-weight: 600; padding: 0.3em 0; } .wide { overflow-x: auto; }
-        th, td { padding: 0.2em 0.9em; text-align: right; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; } th { font-weight: 600; }
-        th:first-child, td:first-child { text-align: left; }
+        th, td { padding: 0.2em 0.9em; text-align: right; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; white-space: nowrap; } th { font-weight: 600; }
+        th { white-space: normal; } th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 10em; }
         dt { font-weight: 600; } dd { margin: 0 0 0.4em 1.5em; overflow-wrap: anywhere; }
         .charts { display: flex; flex-wrap: wrap; gap: 1em; align-items: flex-start; } .charts svg { flex: 1 1 22em; max-width: 28em; }
         .notice { border-left: 6px solid #c1440e; background: var(--quiet); padding: 0.6em 1em; font-weight: 600; max-width: 60em; }

@@ -8,7 +8,7 @@ namespace Astrolode.Search.Evaluation;
 /// <summary>A small plot as SVG, in the text colour of the page it is in.</summary>
 internal sealed class SvgPlot(string title, PlotAxis xAxis, PlotAxis yAxis)
 {
-    private const int Left = 50, Top = 30, Side = 300, Width = 380, Bottom = 48, LegendLine = 17;
+    private const int Left = 50, Top = 30, Side = 300, Width = 380, Bottom = 54, LegendLine = 17;
 
     private readonly StringBuilder lines = new();
     private readonly StringBuilder legend = new();

@@ -98,7 +98,7 @@ public static class ClassifierEvaluation
     internal static JudgedSource[] Others(BaselineFields baseline, SimulatedTruth truth)
     {
         SimulatedTruth others = new(baseline.TruthFolders);
-        if (others.Fields.FirstOrDefault(field => truth.Fields.Any(each => each.Settings == field.Settings || Path.GetFullPath(each.Folder) == Path.GetFullPath(field.Folder))) is { } same)
+        if (others.Fields.FirstOrDefault(field => truth.Fields.Any(each => each.IsSameAs(field))) is { } same)
         {
             throw new EvaluationException($"--baseline-truth {same.Folder} is also among the fields to be judged on; baselines must be fitted on others");
         }
@@ -111,12 +111,12 @@ public static class ClassifierEvaluation
         foreach ((string group, double aim) in new[] { ("1 exposure", 0.97), ("4 exposures", 0.985) })
         {
             ClassAccuracy? figures = groups.FirstOrDefault(each => each.Name == group)?.Figures;
-            targets.Add(Target.Least($"asteroid or not, {group}, as the sources come", aim, figures?.Binary));
-            targets.Add(Target.Least($"asteroid or not, {group}, half of them asteroids", aim, figures?.BinaryBalanced));
+            targets.Add(Target.Least($"asteroid or not, {group}, as the sources come", aim, figures?.Binary, figures?.BinaryGuess));
+            targets.Add(Target.Least($"asteroid or not, {group}, half of them asteroids", aim, figures?.BinaryBalanced, 0.5));
         }
         foreach (ClassifierGroup group in groups.Where(each => each.Classes.Count == SourceClasses.Count))
         {
-            targets.Add(Target.Least($"four classes, {group.Name}, as the sources come", 0.97, group.Figures.Accuracy));
+            targets.Add(Target.Least($"four classes, {group.Name}, as the sources come", 0.97, group.Figures.Accuracy, group.Figures.Guess));
         }
         return targets;
     }

@@ -73,7 +73,7 @@ public static class ClassifierPage
 
     private static string[] Ranks(ClassifierGroup group)
     {
-        SvgPlot roc = new("ROC, each class against the others", new PlotAxis("false positive rate", 0, 1), new PlotAxis("true positive rate", 0, 1));
+        SvgPlot roc = new("ROC, each class against the others", new PlotAxis("false positive rate", 1e-5, 1, Logarithmic: true), new PlotAxis("true positive rate", 0, 1));
         SvgPlot precision = new("Precision and recall", new PlotAxis("recall", 0, 1), new PlotAxis("precision", 0, 1));
         foreach ((int i, RankCurve curve) in group.Curves.Index().Where(each => each.Item.Positives > 0 && each.Item.Negatives > 0))
         {

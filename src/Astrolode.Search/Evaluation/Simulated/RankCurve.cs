@@ -20,7 +20,7 @@ public sealed record RankPoint(double Threshold, double Recall, double FalsePosi
 public sealed record RankCurve(string Class, int Positives, int Negatives, Share? Auc, Share? AveragePrecision, IReadOnlyList<RankPoint> Points)
 {
     private const double Deviations = 1.959963984540054;
-    private const double Step = 0.01;
+    private const double Step = 0.01, LogStep = 0.1, Least = 1e-6;
 
     /// <summary>Of scores and whether each is of the class.</summary>
     internal static RankCurve Of(string name, double[] scores, bool[] positive)
@@ -56,14 +56,15 @@ public sealed record RankCurve(string Class, int Positives, int Negatives, Share
         return new Share(a, Math.Max(0, a - half), Math.Min(1, a + half), positives + negatives);
     }
 
-    // Points that are far from the last one kept, on either curve.
+    // Points that are far from the last one kept, on either curve; also where false positives are drawn on a logarithmic axis.
     private static List<RankPoint> Thin(List<RankPoint> points)
     {
         List<RankPoint> kept = [];
         foreach (RankPoint point in points)
         {
             if (kept.Count == 0 || ReferenceEquals(point, points[^1])
-                || Math.Abs(point.Recall - kept[^1].Recall) + Math.Abs(point.FalsePositiveRate - kept[^1].FalsePositiveRate) + Math.Abs(point.Precision - kept[^1].Precision) > Step)
+                || Math.Abs(point.Recall - kept[^1].Recall) + Math.Abs(point.FalsePositiveRate - kept[^1].FalsePositiveRate) + Math.Abs(point.Precision - kept[^1].Precision)
+                    + LogStep * Math.Log((point.FalsePositiveRate + Least) / (kept[^1].FalsePositiveRate + Least)) > Step)
             {
                 kept.Add(point);
             }

@@ -9,11 +9,11 @@ internal static class ReportTables
     /// <summary>Aims, and how near they came.</summary>
     public static EvaluationTable Targets(IReadOnlyList<Target> targets) => new(
         "Targets, with 95 % intervals",
-        ["target", "aim", "reached", "95 %", "of", "met", "missed by"],
+        ["target", "aim", "reached", "95 %", "of", "met", "missed by", "a guess that never looks"],
         [.. targets.Select(target => new[]
         {
             target.Name, $"{(target.AtMost ? "at most" : "at least")} {Amount(target, target.Aim)}", Amount(target, target.Reached), target.Low is null ? "-" : $"{Amount(target, target.Low)} .. {Amount(target, target.High)}",
-            Whole(target.Count), target.Met switch { true => "yes", false => "no", null => "not measured" }, target.MissedBy is > 0 ? Amount(target, target.MissedBy) : "-",
+            Whole(target.Count), target.Met switch { true => "yes", false => "no", null => "not measured" }, Missed(target), Percent(target.Guess),
         })]);
 
     /// <summary>Figures of others.</summary>
@@ -54,6 +54,8 @@ internal static class ReportTables
 
     /// <summary>A number of things.</summary>
     public static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Missed(Target target) => target.MissedBy is > 0 and var by ? target.AtMost ? Number(by, "0.00") : Number(100 * by, "0.00") + " points" : "-";
 
     // Shares are aimed at from below, numbers of things from above.
     private static string Amount(Target target, double? value) => target.AtMost ? Number(value, "0.00") : Percent(value);

@@ -5,14 +5,14 @@ namespace Astrolode.Search.Evaluation.Simulated;
 
 /// <summary>
 /// A classifier as one makes it from a SExtractor catalogue: what is smaller than a star can be is a cosmic ray, what is long is an asteroid, what is as small as a star is one, the rest are galaxies. The
-/// three thresholds are those of most right answers, by weight, among <see cref="Steps"/> quantiles each.
+/// three thresholds are those of most right answers, by weight, among 16 quantiles each, then among 16 between the neighbours of the best.
 /// </summary>
 /// <param name="SharpPixels">Half-light radius below which it is a cosmic ray, pixels.</param>
 /// <param name="Elongation">a over b from which it is an asteroid.</param>
 /// <param name="RoundPixels">Half-light radius below which it is a star.</param>
 public sealed record ShapeCuts(double SharpPixels, double Elongation, double RoundPixels)
 {
-    private const int Steps = 24;
+    private const int Steps = 16;
     private const int MostOfAClass = 2000;
 
     /// <summary>The class of a source.</summary>
@@ -35,30 +35,42 @@ public sealed record ShapeCuts(double SharpPixels, double Elongation, double Rou
                 return Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Length / count)].Row).Select(row => (row.HalfLightRadius, SourceFeatures.Elongation(row), group.Key, weight));
             }),
         ];
-        double[] radii = Quantiles([.. sample.Select(each => each.Radius)]), elongations = Quantiles([.. sample.Select(each => each.Elongation)]);
-        ShapeCuts[] choices =
-        [
-            .. from sharp in radii from round in radii where round >= sharp from elongation in elongations select new ShapeCuts(sharp, elongation, round),
-        ];
-        double[] right = new double[choices.Length];
-        Parallel.For(0, choices.Length, i =>
+        double[] radii = [.. sample.Select(each => each.Radius).Order()], elongations = [.. sample.Select(each => each.Elongation).Order()];
+        double[] coarseRadii = Quantiles(radii, 0, double.MaxValue), coarseElongations = Quantiles(elongations, 0, double.MaxValue);
+        ShapeCuts coarse = Best(coarseRadii, coarseRadii, coarseElongations);
+        return Best(Around(radii, coarseRadii, coarse.SharpPixels), Around(radii, coarseRadii, coarse.RoundPixels), Around(elongations, coarseElongations, coarse.Elongation));
+
+        ShapeCuts Best(double[] sharps, double[] rounds, double[] longs)
         {
-            foreach ((double radius, double elongation, SourceClass source, double weight) in sample)
+            ShapeCuts[] choices = [.. from sharp in sharps from round in rounds where round >= sharp from elongation in longs select new ShapeCuts(sharp, elongation, round)];
+            double[] right = new double[choices.Length];
+            Parallel.For(0, choices.Length, i =>
             {
-                SourceClass given = choices[i].Of(radius, elongation);
-                right[i] += given == source || (binary && given != SourceClass.Asteroid && source != SourceClass.Asteroid) ? weight : 0;
-            }
-        });
-        return choices[right.Index().MaxBy(each => each.Item).Index];
+                double sum = 0;
+                foreach ((double radius, double elongation, SourceClass source, double weight) in sample)
+                {
+                    SourceClass given = choices[i].Of(radius, elongation);
+                    sum += given == source || (binary && given != SourceClass.Asteroid && source != SourceClass.Asteroid) ? weight : 0;
+                }
+                right[i] = sum;
+            });
+            return choices[right.Index().MaxBy(each => each.Item).Index];
+        }
     }
 
     private SourceClass Of(double radius, double elongation) =>
         radius < SharpPixels ? SourceClass.CosmicRay : elongation >= Elongation ? SourceClass.Asteroid : radius < RoundPixels ? SourceClass.Star : SourceClass.Galaxy;
 
-    // And beyond both ends, so that a cut can be without effect.
-    private static double[] Quantiles(double[] values)
+    // Quantiles of what lies between, and beyond both ends, so that a cut can be without effect.
+    private static double[] Quantiles(double[] sorted, double from, double to)
     {
-        Array.Sort(values);
-        return [0, .. Enumerable.Range(1, Steps).Select(i => values[(int)((long)i * values.Length / (Steps + 1))]), 2 * values[^1]];
+        double[] inside = [.. sorted.Where(value => value > from && value < to)];
+        return [from, .. Enumerable.Range(1, Steps).Where(_ => inside.Length > 0).Select(i => inside[(int)((long)i * inside.Length / (Steps + 1))]).Distinct(), Math.Min(to, 2 * sorted[^1])];
+    }
+
+    private static double[] Around(double[] sorted, double[] coarse, double best)
+    {
+        int at = Array.IndexOf(coarse, best);
+        return [best, .. Quantiles(sorted, coarse[Math.Max(0, at - 1)], coarse[Math.Min(coarse.Length - 1, at + 1)])];
     }
 }

@@ -10,7 +10,9 @@ internal sealed class SimulatedField
 {
     private readonly ILookup<int, TruthRow> rows;
 
-    private SimulatedField(string folder, VisSettings settings, ILookup<int, TruthRow> rows) => (Folder, Settings, this.rows) = (folder, settings, rows);
+    private readonly string described;
+
+    private SimulatedField(string folder, string described, VisSettings settings, ILookup<int, TruthRow> rows) => (Folder, this.described, Settings, this.rows) = (folder, described, settings, rows);
 
     /// <summary>Its path, as the user gave it.</summary>
     public string Folder { get; }
@@ -29,9 +31,12 @@ internal sealed class SimulatedField
         }
         ILookup<int, TruthRow> rows = VisTruthFile.Read(folder).ToLookup(row => row.Exposure);
         string settings = Path.Combine(folder, "settings.json");
-        return File.Exists(settings) ? new SimulatedField(folder, VisFiles.ReadSettings(settings), rows)
+        return File.Exists(settings) ? new SimulatedField(folder, File.ReadAllText(settings), VisFiles.ReadSettings(settings), rows)
             : throw new EvaluationException($"--truth {folder}: it has no settings.json; make the folder again with 'astrolode simulate vis'");
     }
+
+    /// <summary>Whether it is the same piece of simulated sky, in whatever folder.</summary>
+    public bool IsSameAs(SimulatedField other) => described == other.described;
 
     /// <summary>Path of an exposure.</summary>
     /// <param name="exposure">From 1.</param>

@@ -21,7 +21,7 @@ internal sealed class SimulatedTruth
     /// <exception cref="IOException">A file cannot be read.</exception>
     public SimulatedTruth(IReadOnlyList<string> folders)
     {
-        if (folders.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal).Count() < folders.Count)
+        if (folders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))).Distinct(StringComparer.Ordinal).Count() < folders.Count)
         {
             throw new EvaluationException("a folder is named twice as truth; name each once");
         }

@@ -41,6 +41,9 @@ internal static class SourcePicture
                 picture.Fill(left, top, left + Enlarged / Side - 1, top + Enlarged / Side - 1, new Colour(level, level, level));
             }
         }
+        // Beside the source, so that it is known among its neighbours.
+        picture.DrawLine(Enlarged / 2 - 24, Enlarged / 2, Enlarged / 2 - 14, Enlarged / 2, Colour.Orange);
+        picture.DrawLine(Enlarged / 2, Enlarged / 2 + 24, Enlarged / 2, Enlarged / 2 + 14, Colour.Orange);
         return picture.EncodePng();
     }
 
