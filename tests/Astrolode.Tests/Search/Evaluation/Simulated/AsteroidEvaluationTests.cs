@@ -85,7 +85,7 @@ public class AsteroidEvaluationTests(SimulatedFields fields)
         Assert.Equal(3, result.Targets.Count);
 
         string bare = fields.File("bare");
-        VisFiles.Simulate(bare, new VisSettings { Seed = 3, Width = 64, Height = 64, DitherScale = 0.02, Asteroids = 0, Exposures = 1 }, new VisFormat());
+        VisFiles.Simulate(bare, new VisSettings { Seed = 3, Width = 64, Height = 64, DitherScale = 0.02, Asteroids = 0, Exposures = 1, Psf = "gaussian" }, new VisFormat());
         ClassifiedCatalogue empty = fields.Catalogue with { Sources = [SimulatedCatalogues.Row(Path.Combine(bare, "exposure_1.fits"), 30, 30, [0.1, 0.2, 0.3, 0.4])] };
         Assert.Contains("no asteroid in the fields", Assert.Throws<EvaluationException>(() => AsteroidEvaluation.Evaluate([empty], [bare])).Message, StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ public sealed class SimulatedFields : IDisposable
     public SimulatedFields()
     {
         Folder = folder.File("field");
-        Settings = new VisSettings { Seed = 41, Width = 400, Height = 400, DitherScale = 0.02, Asteroids = 300, StarDensity = 5, AsteroidFaintest = 25, Exposures = 4 };
+        Settings = new VisSettings { Seed = 41, Width = 400, Height = 400, DitherScale = 0.02, Asteroids = 300, StarDensity = 5, AsteroidFaintest = 25, Exposures = 4, Psf = "gaussian" };
         Catalogue = SimulatedCatalogues.Make(Folder, Settings, 12, 4);
     }
 
