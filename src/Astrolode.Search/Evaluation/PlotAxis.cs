@@ -17,9 +17,9 @@ internal sealed record PlotAxis(string Label, double From, double To, bool Logar
     {
         double step = Step((To - From) / 6);
         IEnumerable<double> values = Logarithmic
-            ? Enumerable.Range(-6, 13).SelectMany(power => new[] { Math.Pow(10, power), 3 * Math.Pow(10, power) }).Where(value => value >= From * 0.999 && value <= To * 1.001)
+            ? Enumerable.Range(-6, 13).SelectMany(power => To / From < 5000 ? new[] { Math.Pow(10, power), 3 * Math.Pow(10, power) } : [Math.Pow(10, power)]).Where(value => value >= From * 0.999 && value <= To * 1.001)
             : Enumerable.Range((int)Math.Ceiling(From / step - 1e-9), (int)Math.Floor((To - From) / step + 1e-9) + 1).Select(i => i * step).Where(value => value <= To + 1e-9 * step);
-        return values.Select(value => (value, Math.Round(value, 9).ToString("G4", CultureInfo.InvariantCulture)));
+        return values.Select(value => (value, Math.Round(value, 9).ToString("0.######", CultureInfo.InvariantCulture)));
     }
 
     // 1, 2 or 5 times a power of ten.

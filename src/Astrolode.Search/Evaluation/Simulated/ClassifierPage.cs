@@ -46,7 +46,7 @@ public static class ClassifierPage
         }
         page.Charts([Matrix(group), .. Ranks(group), Calibrations(group)]);
         page.Text("Completeness is of the sources found, by true magnitude; purity is of the answers, by measured magnitude, and what is nothing in the truth counts as wrong. Bands are 95 % intervals (Wilson 1927).");
-        page.Charts(ByMagnitude(group, "Completeness", each => each.Completeness), ByMagnitude(group, "Purity", each => each.Purity), Map("Asteroids recognised, in one exposure's source at a time", group.AsteroidMap));
+        page.Charts(ByMagnitude(group, "Completeness", each => each.Completeness), ByMagnitude(group, "Purity", each => each.Purity), Map("Sources of asteroids that are recognised", group.AsteroidMap));
         Mistakes(page, "most confident mistakes", group.Mistakes);
         Mistakes(page, "most confident mistakes about asteroids", group.AsteroidMistakes);
     }
