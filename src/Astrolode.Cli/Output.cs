@@ -17,5 +17,8 @@ internal static class Output
     };
 
     /// <summary>Writes the one document of a command that was asked for --json.</summary>
-    public static void WriteJson<T>(T document) => Console.Out.WriteLine(JsonSerializer.Serialize(document, Style));
+    public static void WriteJson<T>(T document) => Console.Out.WriteLine(Json(document));
+
+    /// <summary>That document.</summary>
+    public static string Json<T>(T document) => JsonSerializer.Serialize(document, Style);
 }

@@ -10,9 +10,12 @@ public sealed record Share(double Value, double Low, double High, int Count)
     private const double Deviations = 1.959963984540054;
 
     /// <summary>Of so many, with the interval of Wilson 1927 (J. Am. Stat. Assoc. 22, 209).</summary>
-    public static Share Of(int right, int count)
+    public static Share Of(int right, int count) => Of((double)right / count, count);
+
+    /// <summary>A value among so many, with the same interval.</summary>
+    internal static Share Of(double p, int count)
     {
-        double p = (double)right / count, z2 = Deviations * Deviations;
+        double z2 = Deviations * Deviations;
         double middle = (p + z2 / (2 * count)) / (1 + z2 / count), half = Deviations / (1 + z2 / count) * Math.Sqrt(p * (1 - p) / count + z2 / (4.0 * count * count));
         return new Share(p, Math.Max(0, middle - half), Math.Min(1, middle + half), count);
     }

@@ -8,6 +8,9 @@ namespace Astrolode.Search.Evaluation;
 /// <param name="Rows">Cells, as many as headings.</param>
 public sealed record EvaluationTable(string Title, IReadOnlyList<string> Headings, IReadOnlyList<string[]> Rows)
 {
+    /// <summary>What stands first wherever figures of simulated exposures are shown.</summary>
+    public const string SimulatedNotice = "SIMULATED: every figure here is measured on simulated exposures. None is of real sky.";
+
     /// <summary>All tables of a comparison: the averages, then FROC and recall by size for each IoU.</summary>
     public static IReadOnlyList<EvaluationTable> All(SkyEvaluationResult result) =>
         [Averages(result), .. result.At.Select(Froc), .. result.At.Select(ByRadius)];
