@@ -16,6 +16,8 @@ internal static class EvaluateCommand
         Command command = new("evaluate", "Compare what was found with what is there.\n\nExample:\n  astrolode evaluate detections --truth truth.json --detections results.json --json");
         command.Subcommands.Add(CreateDetections());
         command.Subcommands.Add(CreateSearch());
+        command.Subcommands.Add(EvaluateSimulatedCommand.CreateClassifier());
+        command.Subcommands.Add(EvaluateSimulatedCommand.CreateAsteroids());
         return command;
     }
 

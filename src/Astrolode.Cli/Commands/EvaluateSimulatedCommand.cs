@@ -9,27 +9,22 @@ namespace Astrolode.Cli.Commands;
 /// <summary><c>astrolode evaluate classifier|asteroids</c>: what <c>classify</c> wrote against the truth of simulated exposures.</summary>
 internal static class EvaluateSimulatedCommand
 {
-    /// <summary>Reads the sources and moving objects of a run.</summary>
-    internal delegate (IEnumerable<SourceRow> Sources, IEnumerable<MovingObject> Objects) RunRows(CatalogueStore store, long run);
-
     /// <summary>Judges the classes of sources.</summary>
-    /// <param name="rows">Reads a run.</param>
-    public static Command CreateClassifier(RunRows rows) => Create(
+    public static Command CreateClassifier() => Create(
         "classifier",
         "Judge the classes of sources by the truth of the SIMULATED exposures in which they were found: confusion, ROC and precision-recall of each class, completeness and purity by magnitude and rate, calibration, the most "
         + "confident mistakes, accuracy as the sources come and with each class alike, beside a guess that never looks, cuts on elongation and size, and logistic regression on shapes. 95 % intervals.",
-        rows, ClassifierEvaluation.Evaluate, ClassifierTables.All, ClassifierPage.Write);
+        ClassifierEvaluation.Evaluate, ClassifierTables.All, ClassifierPage.Write);
 
     /// <summary>Judges moving objects.</summary>
-    /// <param name="rows">Reads a run.</param>
-    public static Command CreateAsteroids(RunRows rows) => Create(
+    public static Command CreateAsteroids() => Create(
         "asteroids",
         "Judge moving objects by the asteroids in the SIMULATED exposures in which they were found: completeness and purity by magnitude and rate, false tracks, bias with galactic latitude, direction and place in the frame, "
         + "errors against the uncertainties given for them. 95 % intervals.",
-        rows, AsteroidEvaluation.Evaluate, AsteroidTables.All, AsteroidPage.Write);
+        AsteroidEvaluation.Evaluate, AsteroidTables.All, AsteroidPage.Write);
 
     private static Command Create<T>(
-        string name, string description, RunRows rows, Func<IReadOnlyList<ClassifiedCatalogue>, IReadOnlyList<string>, BaselineFields?, T> evaluate,
+        string name, string description, Func<IReadOnlyList<ClassifiedCatalogue>, IReadOnlyList<string>, BaselineFields?, T> evaluate,
         Func<T, IReadOnlyList<EvaluationTable>> tables, Action<string, T> write)
     {
         Argument<string[]> catalogues = new("CAT.db") { Description = "catalogues that 'classify' wrote, of one model; of each the newest run that is finished", Arity = ArgumentArity.OneOrMore };
@@ -47,7 +42,7 @@ internal static class EvaluateSimulatedCommand
             {
                 throw new UsageException("--baseline-catalogue and --baseline-truth go together: the catalogues, and the folders that hold their exposures");
             }
-            T result = evaluate([.. parsed.GetRequiredValue(catalogues).Select(path => Read(path, rows))], parsed.GetRequiredValue(truth), fit.Length == 0 ? null : new BaselineFields([.. fit.Select(path => Read(path, rows))], fitTruth));
+            T result = evaluate([.. parsed.GetRequiredValue(catalogues).Select(Read)], parsed.GetRequiredValue(truth), fit.Length == 0 ? null : new BaselineFields([.. fit.Select(Read)], fitTruth));
             if (parsed.GetValue(report) is { } page)
             {
                 write(page, result);
@@ -66,13 +61,12 @@ internal static class EvaluateSimulatedCommand
         return command;
     }
 
-    private static ClassifiedCatalogue Read(string path, RunRows rows)
+    private static ClassifiedCatalogue Read(string path)
     {
         using CatalogueStore store = CatalogueStore.OpenForReading(path);
         Run run = store.Runs().LastOrDefault(each => each.Finished is not null)
             ?? throw new EvaluationException($"catalogue {path} has no finished run; make one with 'astrolode classify EXPOSURE --model M.onnx --out {path}', or let it finish");
-        (IEnumerable<SourceRow> sources, IEnumerable<MovingObject> objects) = rows(store, run.Id);
-        return new ClassifiedCatalogue(path, run, [.. sources], [.. objects]);
+        return new ClassifiedCatalogue(path, run, [.. store.Sources(run.Id)], [.. store.MovingObjects(run.Id)]);
     }
 
     private static Option<string[]> Folders(string name, string description) => new(name) { Description = description, HelpName = "FOLDER", AllowMultipleArgumentsPerToken = true };

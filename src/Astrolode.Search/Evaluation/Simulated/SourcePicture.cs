@@ -63,8 +63,15 @@ internal static class SourcePicture
         {
             part.Pixels.AsSpan(row * part.Width, part.Width).CopyTo(plane.AsSpan((int)(inside.Y - bottom + row) * Side + (int)(inside.X - left)));
         }
-        SkyLevels levels = SkyLevels.Measure(plane, Side, Side, new ParallelOptions { MaxDegreeOfParallelism = 1 });
-        new CutoutStretch().Apply(plane, levels.At(0, 0), plane);
+        float sky = Median(plane), noise = 1.4826f * Median([.. plane.Select(value => Math.Abs(value - sky))]);
+        System.Numerics.Tensors.TensorPrimitives.Subtract(plane, sky, plane);
+        new CutoutStretch().Apply(plane, Math.Max(noise, float.Epsilon), plane);
         return plane;
+    }
+
+    private static float Median(float[] plane)
+    {
+        float[] finite = [.. plane.Where(float.IsFinite).Order()];
+        return finite[finite.Length / 2];
     }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Astrolode.Catalogue;
 using Astrolode.Catalogue.Store;
 using Astrolode.Cli;
 using Astrolode.Cli.Commands;
@@ -75,10 +76,12 @@ public class SimulatedPageTests(SimulatedFields fields)
         string catalogue = fields.File("cat.db"), page = fields.File("by-command.html");
         using (CatalogueStore store = CatalogueStore.Open(catalogue))
         {
-            store.FinishRun(store.OpenRun(SimulatedCatalogues.Run.Settings), []);
+            Run run = store.OpenRun(SimulatedCatalogues.Run.Settings);
+            store.AppendGroup(run, 0, fields.Catalogue.Sources, fields.Catalogue.Objects);
+            store.FinishRun(run);
+            store.OpenRun(SimulatedCatalogues.Run.Settings with { Source = "another, not finished" });
         }
-        EvaluateSimulatedCommand.RunRows rows = (_, run) => run == 1 ? (fields.Catalogue.Sources, fields.Catalogue.Objects) : throw new ArgumentException("not the run", nameof(run));
-        foreach (Command command in new[] { EvaluateSimulatedCommand.CreateClassifier(rows), EvaluateSimulatedCommand.CreateAsteroids(rows) })
+        foreach (Command command in new[] { EvaluateSimulatedCommand.CreateClassifier(), EvaluateSimulatedCommand.CreateAsteroids() })
         {
             Assert.Equal(0, Invoke(command, catalogue, "--truth", fields.Folder, "--report", page));
             Assert.Contains("test network", File.ReadAllText(page), StringComparison.Ordinal);
@@ -88,7 +91,7 @@ public class SimulatedPageTests(SimulatedFields fields)
         {
             store.OpenRun(SimulatedCatalogues.Run.Settings);
         }
-        Assert.Contains("has no finished run", Assert.Throws<EvaluationException>(() => Invoke(EvaluateSimulatedCommand.CreateAsteroids(rows), fields.File("unfinished.db"), "--truth", fields.Folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("has no finished run", Assert.Throws<EvaluationException>(() => Invoke(EvaluateSimulatedCommand.CreateAsteroids(), fields.File("unfinished.db"), "--truth", fields.Folder)).Message, StringComparison.Ordinal);
     }
 
     private static int Invoke(Command command, params string[] arguments) => command.Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
