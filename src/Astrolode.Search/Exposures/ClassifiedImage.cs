@@ -20,10 +20,17 @@ internal sealed record ClassifiedSource(ExtractedSource Source, TrailMeasurement
 /// <summary>The sources of one image, told apart.</summary>
 internal sealed record ClassifiedImage(ExposureImage Image, IReadOnlyList<ClassifiedSource> Sources)
 {
-    private const int Batch = 128;
-
-    // Of what is less probable, a trail is not measured: cosmic rays and galaxies would be most of the work.
+    // Of what is less probable, a trail is not measured unless it is long: cosmic rays and galaxies would be most of the work.
     private const double LeastTrail = 0.1;
+
+    // Pixels of a trail that may hide behind a cosmic ray on it; the ray alone rarely has as many.
+    private const int LargeTrail = 100;
+
+    // Half of a cutout's side, pixels: what is shorter is seen whole.
+    private const double LongTrail = 12;
+
+    // Where a trail is looked at, from its middle, in lengths.
+    private static readonly double[] Shares = [-0.4, -0.2, 0, 0.2, 0.4];
 
     /// <summary>Cuts all sources out, asks the network, weighs its answers by the frequencies of classes, and measures trails.</summary>
     /// <param name="image">Which.</param>
@@ -36,76 +43,34 @@ internal sealed record ClassifiedImage(ExposureImage Image, IReadOnlyList<Classi
     {
         IReadOnlyList<ExtractedSource> sources = extracted.Extraction.Sources;
         int classes = networks.Card.Classes.Length;
-        (float[] even, int[] shown) = times.Time(ClassifyStage.Network, () => Ask(sources, extracted, others, networks, parallel));
-        double[] frequencies = ClassFrequencies.Estimate(even, classes);
+        Looks looks = new(extracted, others, networks, parallel);
+        (float[] even, int[] shown) = times.Time(ClassifyStage.Network, () => looks.Ask([.. sources.Select(source => (source.BarycentreX, source.BarycentreY))]));
         TrailMeasurement?[] trails = times.Time(ClassifyStage.Trails, () => Trails(image, extracted.Extraction, even, classes));
+        times.Time(ClassifyStage.Network, () => LookAlong(trails, looks, even, classes));
+        double[] frequencies = ClassFrequencies.Estimate(even, classes);
         return new ClassifiedImage(image, times.Time(ClassifyStage.Trails, () => Whole(image, extracted.Extraction, even, shown, frequencies, trails)));
     }
 
-    // Probabilities [sources, classes] where classes are equally frequent, and how many exposures were shown.
-    private static (float[] Even, int[] Shown) Ask(
-        IReadOnlyList<ExtractedSource> sources, ExtractedImage extracted, IReadOnlyList<(ExposureImage Image, ExtractedImage Extracted)> others, NetworkPool networks, ParallelOptions parallel)
+    // A cosmic ray on a trail is brighter than the trail, and in its middle is all that a cutout shows. So trails are looked at in several places, and what two of them agree on counts.
+    private static bool LookAlong(TrailMeasurement?[] trails, Looks looks, float[] even, int classes)
     {
-        int classes = networks.Card.Classes.Length;
-        (int Source, double X, double Y)[] places = [.. sources.Index().SelectMany(source => Places(source.Item).Select(place => (source.Index, place.X, place.Y)))];
-        float[] answers = new float[places.Length * classes], even = new float[sources.Count * classes];
-        int[] shown = new int[sources.Count];
-        CutoutStretch stretch = networks.Stretch;
-        Parallel.For(0, (places.Length + Batch - 1) / Batch, parallel, () => new float[Batch * ClassifierShape.Length], (batch, _, cutouts) =>
+        int[] along = [.. Enumerable.Range(0, trails.Length).Where(i => trails[i] is { State: TrailState.Trail, Length: >= LongTrail })];
+        (double X, double Y)[] places =
+        [
+            .. along.SelectMany(i => Shares.Select(share => (trails[i]!.X + share * (trails[i]!.X2 - trails[i]!.X1), trails[i]!.Y + share * (trails[i]!.Y2 - trails[i]!.Y1)))),
+        ];
+        float[] answers = looks.Ask(places).Even;
+        foreach ((int k, int source) in along.Index())
         {
-            int first = batch * Batch, count = Math.Min(Batch, places.Length - first);
-            for (int i = 0; i < count; i++)
-            {
-                (int source, double x, double y) = places[first + i];
-                shown[source] = Cut(x, y, extracted, others, stretch, cutouts.AsSpan(i * ClassifierShape.Length, ClassifierShape.Length));
-            }
-            networks.Classify(cutouts.AsSpan(0, count * ClassifierShape.Length), answers.AsSpan(first * classes, count * classes));
-            return cutouts;
-        }, _ => { });
-        int[] looks = new int[sources.Count];
-        foreach ((int source, _, _) in places)
-        {
-            looks[source]++;
+            int second = Enumerable.Range(k * Shares.Length, Shares.Length).OrderByDescending(look => answers[look * classes]).ElementAt(1);
+            answers.AsSpan(second * classes, classes).CopyTo(even.AsSpan(source * classes, classes));
         }
-        for (int i = 0; i < answers.Length; i++)
-        {
-            (int source, int c) = (places[i / classes].Source, i % classes);
-            even[source * classes + c] += answers[i] / looks[source];
-        }
-        return (even, shown);
-    }
-
-    // A long trail is looked at in three places and the mean counts: a cosmic ray on its middle must not be all that is seen.
-    private static (double X, double Y)[] Places(ExtractedSource source)
-    {
-        double quarter = TrailStart.LengthOf(source) / 4;
-        (double sin, double cos) = Math.SinCos(source.Theta);
-        (double x, double y) = (source.BarycentreX, source.BarycentreY);
-        return quarter < ClassifierShape.Size / 4.0 ? [(x, y)] : [(x, y), (x - quarter * cos, y - quarter * sin), (x + quarter * cos, y + quarter * sin)];
-    }
-
-    private static int Cut(double x, double y, ExtractedImage extracted, IReadOnlyList<(ExposureImage Image, ExtractedImage Extracted)> others, CutoutStretch stretch, Span<float> output)
-    {
-        const int plane = ClassifierShape.Size * ClassifierShape.Size;
-        Span<float> planes = stackalloc float[ClassifierShape.Exposures * plane];
-        List<(ExposureImage Image, ExtractedImage Extracted)> seen = new(ClassifierShape.Exposures - 1);
-        for (int i = 0; i < others.Count && seen.Count < ClassifierShape.Exposures - 1; i++)
-        {
-            if (others[i].Extracted.Cutouts.Sees(extracted.Cutouts, x, y))
-            {
-                seen.Add(others[i]);
-            }
-        }
-        // In the order of time, as in training.
-        seen.Sort((a, b) => (a.Image.Middle ?? DateTimeOffset.MaxValue).CompareTo(b.Image.Middle ?? DateTimeOffset.MaxValue));
-        CutoutExposure.Cut([extracted.Cutouts, .. seen.Select(one => one.Extracted.Cutouts)], x, y, ClassifierShape.Size, stretch, planes[..((seen.Count + 1) * plane)]);
-        CutoutInput.Fill(planes[..((seen.Count + 1) * plane)], output);
-        return seen.Count + 1;
+        return true;
     }
 
     private static TrailMeasurement?[] Trails(ExposureImage image, Extraction extraction, float[] even, int classes)
     {
-        int[] probable = [.. Enumerable.Range(0, extraction.Sources.Count).Where(i => even[i * classes] >= LeastTrail)];
+        int[] probable = [.. Enumerable.Range(0, extraction.Sources.Count).Where(i => even[i * classes] >= LeastTrail || (TrailStart.LengthOf(extraction.Sources[i]) >= LongTrail && extraction.Sources[i].PixelCount >= LargeTrail))];
         TrailMeasurement?[] measured = TrailFit.MeasureAll(extraction, [.. probable.Select(i => extraction.Sources[i])], image.Gain), trails = new TrailMeasurement?[extraction.Sources.Count];
         foreach ((int source, TrailMeasurement? trail) in probable.Zip(measured))
         {

@@ -49,7 +49,7 @@ public sealed record ClassifySettings
     public double LeastTrackOdds { get; init; }
 
     /// <summary>Probability from which a trail that is seen in too few exposures to be linked is a moving object, with the exposure's frequencies of classes.</summary>
-    public double LeastAsteroid { get; init; } = 0.5;
+    public double LeastAsteroid { get; init; } = 0.9;
 
     /// <summary>Identity of the exposures: sizes and times of the files, so that changed ones are classified again.</summary>
     public string SourceState { get; init; } = "";

@@ -10,6 +10,14 @@ public static class SkySources
     // Middles of fitted trails are no better than this along and across, pixels, and share of the length: charge transfer, cosmic rays at their ends, stars that are no Gaussians.
     private const double MiddleAlongPixels = 0.3;
     private const double MiddleAlongShare = 0.02;
+
+    // Of a source that was taken apart from another, a piece of the trail may be missing.
+    private const double DeblendedAlongShare = 0.1;
+    private const double DeblendedLengthShare = 0.3;
+
+    // In Kron's ellipse of a long trail lie cosmic rays and stars; its fit leaves them out, and the wings with them.
+    private const double LongTrailPixels = 12;
+    private const double LongTrailMagnitudeError = 0.3;
     private const double MiddleAcrossPixels = 0.1;
 
     // What the moments of a source say of a trail: not more than this, pixels or share of the length.
@@ -40,24 +48,26 @@ public static class SkySources
         {
             PixelStep step = new(sky.AsSpan(6 * i, 6));
             ExtractedSource source = sources[i];
-            double flux = source.FluxAuto, magnitude = flux > 0 ? zeroPoint - 2.5 * Math.Log10(flux) : double.NaN, error = flux > 0 ? 1.0857 * source.FluxAutoError / flux : double.NaN;
+            bool isLong = IsTrail(i) && trails[i]!.Length >= LongTrailPixels;
+            double flux = isLong ? trails[i]!.Flux : source.FluxAuto, fluxError = isLong ? double.Hypot(trails[i]!.FluxError, LongTrailMagnitudeError / 1.0857 * flux) : source.FluxAutoError;
+            double magnitude = flux > 0 ? zeroPoint - 2.5 * Math.Log10(flux) : double.NaN, error = flux > 0 ? 1.0857 * fluxError / flux : double.NaN;
             result[i] = new SkySource(
                 new SkyPosition(sky[6 * i], sky[6 * i + 1]),
-                IsTrail(i) ? Middle(trails[i]!, step) : step.Of(source.ErrorX, source.ErrorY),
+                IsTrail(i) ? Middle(trails[i]!, step, source.Flags.HasFlag(SourceFlags.Deblended) ? DeblendedAlongShare : MiddleAlongShare) : step.Of(source.ErrorX, source.ErrorY),
                 magnitude,
                 error,
-                IsTrail(i) ? Fitted(trails[i]!, step) : FromMoments(source, step));
+                IsTrail(i) ? Fitted(trails[i]!, step, source.Flags.HasFlag(SourceFlags.Deblended) ? DeblendedLengthShare : FitErrorShare) : FromMoments(source, step));
         }
         return result;
     }
 
-    private static PositionError Middle(TrailMeasurement trail, PixelStep step) => step.Along(
-        trail.Angle, double.Hypot(trail.MiddleErrorAlong, MiddleAlongPixels + MiddleAlongShare * trail.Length), double.Hypot(trail.MiddleErrorAcross, MiddleAcrossPixels));
+    private static PositionError Middle(TrailMeasurement trail, PixelStep step, double share) => step.Along(
+        trail.Angle, double.Hypot(trail.MiddleErrorAlong, MiddleAlongPixels + share * trail.Length), double.Hypot(trail.MiddleErrorAcross, MiddleAcrossPixels));
 
-    private static TrailVector Fitted(TrailMeasurement trail, PixelStep step)
+    private static TrailVector Fitted(TrailMeasurement trail, PixelStep step, double share)
     {
         (double east, double north) = step.Vector(trail.X2 - trail.X1, trail.Y2 - trail.Y1);
-        double along = Math.Sqrt(trail.LengthError * trail.LengthError + FitErrorPixels * FitErrorPixels + Math.Pow(FitErrorShare * trail.Length, 2));
+        double along = Math.Sqrt(trail.LengthError * trail.LengthError + FitErrorPixels * FitErrorPixels + Math.Pow(share * trail.Length, 2));
         return new TrailVector(east, north, step.Along(trail.Angle, along, double.Hypot(trail.AngleError * trail.Length, FitErrorPixels)));
     }
 

@@ -20,6 +20,11 @@ internal static class Stationary
     private static bool Rests(SourceGrid[] grids, double[] hours, int own, int index, LinkingSettings settings, double reach, double[] limits)
     {
         PlaneSource source = grids[own].Sources[index];
+        // A certain trail moves, however uncertain its middle.
+        if (source.HasTrail && source.RateError.ChiSquared(source.RateEast, source.RateNorth) > reach * reach)
+        {
+            return false;
+        }
         Span<(double, PlaneSource)> places = new (double, PlaneSource)[grids.Length];
         int count = 0;
         for (int exposure = 0; exposure < grids.Length; exposure++)
