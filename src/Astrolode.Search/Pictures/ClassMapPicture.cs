@@ -32,7 +32,7 @@ internal static class ClassMapPicture
             Put(i, image.Views[i].Name, Enlarge(image.Views[i].Picture, side));
         }
         Picture colours = Coloured(map.OnImage, side, side, low, high, image.BottomUp);
-        Put(panels - 2, "map over the first", Blend(Enlarge(image.Views[0].Picture, side), colours));
+        Put(panels - 2, $"map over {image.Views[0].Name}", Blend(Enlarge(image.Views[0].Picture, side), colours));
         Put(panels - 1, "map", colours);
         DrawScale(picture, Gap + panels * (side + Gap), top, side, low, high);
         for (int i = 0; i < map.Parts.Count; i++)

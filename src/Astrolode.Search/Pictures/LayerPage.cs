@@ -25,7 +25,8 @@ internal static class LayerPage
     {
         int tile = layer.Width >= LeastTile ? Math.Min(layer.Width, MostTile) : (LeastTile + layer.Width - 1) / layer.Width * layer.Width;
         int columns = Math.Min(layer.Channels, WidestRow / (tile + Gap)), rows = (layer.Channels + columns - 1) / columns;
-        string[] texts = [$"{report.Number} {layer.Name}: {Describe(layer)}", Range(report) + "; black to yellow: " + Scale(layer)];
+        (float low, float high) = Limits(layer);
+        string[] texts = [$"{report.Number} {layer.Name}: {Describe(layer)}", string.Create(CultureInfo.InvariantCulture, $"{Range(report)}; black to yellow: {low:0.##} to {high:0.##}")];
         Picture page = new(Math.Max(Label + columns * (tile + Gap), texts.Max(text => Picture.MeasureText(text).Width)) + 2 * Margin, Header + rows * (tile + Gap) + Margin, Paper);
         page.DrawText(Margin, 6, texts[0], Colour.Black);
         page.DrawText(Margin, 25, texts[1], Colour.Black, 13);
@@ -36,15 +37,15 @@ internal static class LayerPage
             {
                 page.DrawText(Margin, y, channel.ToString(CultureInfo.InvariantCulture), Colour.Grey, 13);
             }
-            page.Paste(Tile(layer, channel, tile, bottomUp), x, y);
+            page.Paste(Tile(layer, channel, (low, high), tile, bottomUp), x, y);
         }
         return page;
     }
 
-    /// <summary>One map as a square. All maps of a layer have one scale, so that a map that says little looks so.</summary>
-    public static Picture Tile(LayerActivation layer, int channel, int side, bool bottomUp)
+    /// <summary>One map as a square.</summary>
+    public static Picture Tile(LayerActivation layer, int channel, (float Low, float High) limits, int side, bool bottomUp)
     {
-        (float low, float high) = Limits(layer);
+        (float low, float high) = limits;
         float[] values = Enlarged.Cells(layer.Map(channel), layer.Width, layer.Height, side, side);
         foreach (ref float value in values.AsSpan())
         {
@@ -59,14 +60,9 @@ internal static class LayerPage
     /// <summary>Smallest, largest, share of zeros.</summary>
     public static string Range(LayerReport report) => string.Create(CultureInfo.InvariantCulture, $"{report.Min:0.##} to {report.Max:0.##}, {100 * report.Zeros:0} % zeros");
 
-    private static string Scale(LayerActivation layer)
-    {
-        (float low, float high) = Limits(layer);
-        return string.Create(CultureInfo.InvariantCulture, $"{low:0.##} to {high:0.##}");
-    }
-
+    /// <summary>Values that are drawn black and yellow, the same for all maps of a layer, so that a map that says little looks so.</summary>
     // A few outliers must not darken the rest; a layer that is nearly all 0 has nothing but outliers.
-    private static (float Low, float High) Limits(LayerActivation layer)
+    public static (float Low, float High) Limits(LayerActivation layer)
     {
         (float low, float high) = new Stretch(0, 99.5).Limits(layer.Values);
         return (low, high > low ? high : layer.Values.Max());

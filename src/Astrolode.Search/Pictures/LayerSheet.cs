@@ -24,6 +24,7 @@ internal static class LayerSheet
         {
             LayerActivation layer = layers[i];
             int[] shown = MostVaried(layer);
+            (float, float) limits = LayerPage.Limits(layer);
             int top = Margin + i * Row;
             sheet.DrawText(Margin, top, $"{i + 1} {layer.Name}", Colour.Black);
             sheet.DrawText(Margin, top + 17, LayerPage.Describe(layer), Colour.Grey, 13);
@@ -31,7 +32,7 @@ internal static class LayerSheet
             sheet.DrawText(Margin, top + 31, LayerPage.Range(reports[i]) + count, Colour.Grey, 13);
             for (int j = 0; j < shown.Length; j++)
             {
-                sheet.Paste(LayerPage.Tile(layer, shown[j], Tile, bottomUp), Margin + Label + j * (Tile + Gap), top);
+                sheet.Paste(LayerPage.Tile(layer, shown[j], limits, Tile, bottomUp), Margin + Label + j * (Tile + Gap), top);
             }
         }
         return sheet;
