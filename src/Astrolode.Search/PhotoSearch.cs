@@ -39,10 +39,7 @@ public static class PhotoSearch
         IReadOnlyList<string> photos, string model, double threshold, string? picture, string? catalogue, int threads, CancellationToken cancel, out long? run)
     {
         using SsdDetector detector = new(model, threads > 0 ? threads : Environment.ProcessorCount);
-        if (detector.Card.Channels != 3)
-        {
-            throw new ModelException($"model '{model}': it takes {detector.Card.Channels} channel of survey pixels, a photo has 3; search a HiPS or FITS image with it, or import a photo model with 'astrolode model import'");
-        }
+        RequirePhotoModel(detector.Card, model);
         List<PhotoResult> results = [];
         foreach (string photo in photos)
         {
@@ -51,6 +48,15 @@ public static class PhotoSearch
         }
         run = catalogue is null ? null : Store(results, detector.Card, model, threshold, catalogue);
         return results;
+    }
+
+    /// <exception cref="ModelException">The model is for survey pixels.</exception>
+    internal static void RequirePhotoModel(ModelCard card, string path)
+    {
+        if (card.Channels != 3)
+        {
+            throw new ModelException($"model '{path}': it takes {card.Channels} channel of survey pixels, a photo has 3; search a HiPS or FITS image with it, or import a photo model with 'astrolode model import'");
+        }
     }
 
     private static PhotoResult Search(SsdDetector detector, string photo, double threshold, string picturePath)

@@ -135,7 +135,8 @@ public static class SearchJob
         }
     }
 
-    private static void RequireOneChannel(ModelCard card, string path)
+    /// <exception cref="Networks.ModelException">The model is for photos.</exception>
+    internal static void RequireOneChannel(ModelCard card, string path)
     {
         if (card.Channels != 1)
         {

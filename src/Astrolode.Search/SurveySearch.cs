@@ -84,7 +84,7 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
         return AnyFinite(pixels.Span);
     }
 
-    private static bool AnyFinite(ReadOnlySpan<float> pixels)
+    internal static bool AnyFinite(ReadOnlySpan<float> pixels)
     {
         foreach (float value in pixels)
         {

@@ -18,6 +18,7 @@ internal static class ModelCommand
         Command command = new("model", "Import networks of others and look at model files.\n\nExample:\n  astrolode model import detect.tflite --labels labelmap.txt --out coco.onnx");
         command.Subcommands.Add(CreateImport());
         command.Subcommands.Add(CreateInfo());
+        command.Subcommands.Add(ModelActivationsCommand.Create());
         return command;
     }
 

@@ -17,6 +17,16 @@ public sealed partial class Picture
         }
     }
 
+    /// <summary>Puts another picture here, its upper left corner at a pixel.</summary>
+    public void Paste(Picture other, int x, int y)
+    {
+        (int from, int to) = (Math.Max(0, -x), Math.Min(other.Width, Width - x));
+        for (int row = Math.Max(0, -y); row < Math.Min(other.Height, Height - y) && from < to; row++)
+        {
+            other.Rgb.AsSpan(3 * (row * other.Width + from), 3 * (to - from)).CopyTo(Rgb.AsSpan(3 * ((y + row) * Width + x + from)));
+        }
+    }
+
     /// <summary>A straight line, ends included.</summary>
     public void DrawLine(double x1, double y1, double x2, double y2, Colour colour, int thickness = 1) =>
         DrawPath([(x1, y1), (x2, y2)], colour, thickness);

@@ -35,8 +35,11 @@ internal sealed class NetworkPool : IDisposable
 
     /// <summary>The stretch that the network was trained with.</summary>
     /// <exception cref="ModelException">The card does not say.</exception>
-    public CutoutStretch Stretch => Card.Stretch?.Deserialize<CutoutStretch>(TrainingJson.Document)
-        ?? throw new ModelException($"model '{Card.Name}': its card has no stretch for cutouts; use a model made by 'astrolode train classifier'");
+    public CutoutStretch Stretch => StretchOf(Card);
+
+    /// <inheritdoc cref="Stretch"/>
+    public static CutoutStretch StretchOf(ModelCard card) => card.Stretch?.Deserialize<CutoutStretch>(TrainingJson.Document)
+        ?? throw new ModelException($"model '{card.Name}': its card has no stretch for cutouts; use a model made by 'astrolode train classifier'");
 
     /// <summary>Probabilities of cutouts, for classes that are equally frequent. Safe on as many threads as there are networks.</summary>
     /// <param name="cutouts">[count, 8, 24, 24].</param>
