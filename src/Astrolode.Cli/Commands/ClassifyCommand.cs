@@ -2,7 +2,9 @@ using System.CommandLine;
 using Astrolode.Catalogue.Export;
 using Astrolode.Catalogue.Export.Ades;
 using Astrolode.Catalogue.Store;
+using Astrolode.Search;
 using Astrolode.Search.Exposures;
+using Astrolode.Search.Pictures;
 
 namespace Astrolode.Cli.Commands;
 
@@ -25,6 +27,7 @@ internal static class ClassifyCommand
     private static readonly Option<double> Fastest = new("--fastest") { Description = "largest rate of a moving object that is linked, arcsec per hour", DefaultValueFactory = _ => Default.Linking.FastestArcsecPerHour };
     private static readonly Option<bool> Alone = new("--alone") { Description = "look at each exposure alone: the network sees one, and nothing is linked" };
     private static readonly Option<string[]> Export = new("--export") { Description = "also write the moving objects to X.csv, X.vot, X.fits or X.reg; may be repeated. For the sources, and for ADES: astrolode catalogue export" };
+    private static readonly Option<string> Drawn = new("--picture") { Description = "draw the sources on the first exposure, coloured by class, with trails and moving objects: X.png or X.jpg" };
     private static readonly Option<int> Threads = new("--threads") { Description = "processors to use; 0 takes all" };
     private static readonly Option<bool> Again = new("--again") { Description = "classify again though the catalogue holds a finished run of the same" };
 
@@ -35,7 +38,7 @@ internal static class ClassifyCommand
             Example: astrolode classify field/exposure_*.fits --model models/sources-vis.onnx --out field.db --export objects.vot
             """);
         command.Arguments.Add(Exposures);
-        foreach (Option option in (Option[])[Model, Out, ZeroPoint, Detect, MinArea, Fastest, Alone, Export, Threads, Again])
+        foreach (Option option in (Option[])[Model, Out, ZeroPoint, Detect, MinArea, Fastest, Alone, Export, Drawn, Threads, Again])
         {
             command.Options.Add(option);
         }
@@ -48,6 +51,10 @@ internal static class ClassifyCommand
         ClassifyRequest request = Request(parsed);
         string[] exports = parsed.GetValue(Export) ?? [];
         Array.ForEach(exports, RequireFormat);
+        if (parsed.GetValue(Drawn) is { } drawn && !PhotoSearch.IsPhoto(drawn))
+        {
+            throw new UsageException($"--picture {drawn}: write .png or .jpg");
+        }
         ClassifyReport report;
         using (ProgressLine bar = new("classify", "images"))
         {
@@ -57,6 +64,12 @@ internal static class ClassifyCommand
         {
             using CatalogueStore store = CatalogueStore.OpenForReading(report.Catalogue);
             Array.ForEach(exports, export => CatalogueExport.Write(store, export, report.Run, CatalogueRows.Objects));
+        }
+        if (parsed.GetValue(Drawn) is { } picture)
+        {
+            ExposureImage first = ExposureImage.Of(request.Exposures[0])[0];
+            using CatalogueStore store = CatalogueStore.OpenForReading(report.Catalogue);
+            ClassifyPicture.Write(picture, first, store.Sources(report.Run).Where(source => source.Image == first.Name));
         }
         if (parsed.GetValue(CommandLine.Json))
         {
