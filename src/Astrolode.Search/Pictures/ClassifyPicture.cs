@@ -43,7 +43,7 @@ public static class ClassifyPicture
             if (source.Trail is { } trail)
             {
                 ((double x1, double y1), (double x2, double y2)) = (At(trail.X1, trail.Y1), At(trail.X2, trail.Y2));
-                picture.DrawLine(x1, y1, x2, y2, Colour.Orange, 2);
+                picture.DrawLine(x1, y1, x2, y2, colour, 2);
             }
             if (source.Object is { } name)
             {
