@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Astrolode.Networks;
 using Astrolode.Networks.Classifier;
@@ -51,7 +52,9 @@ public sealed class NetworkActivationsTests
         double[] exponentials = [.. Enumerable.Range(0, 3).Select(i => Math.Exp(maps.Logit(i) / Temperature))];
         Assert.All(probabilities.Index(), each => Assert.Equal(each.Item, exponentials[each.Index] / exponentials.Sum(), 1e-4));
         Assert.All(probabilities.Zip(seen.Output(ClassifierOnnx.Probabilities)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
-        Assert.True(probabilities.Max() - probabilities.Min() > 0.02);
+        // Neither is all alike, so that any mistake shows.
+        Assert.InRange(probabilities.Max(), 0.36, 0.95);
+        Assert.True(TensorPrimitives.Max(maps.Map(0)) - TensorPrimitives.Min(maps.Map(0)) > 0.1);
     }
 
     [Fact]
@@ -95,7 +98,7 @@ public sealed class NetworkActivationsTests
     private static byte[] Classifier(ClassifierArchitecture architecture, bool half)
     {
         ClassifierShape shape = new(architecture, 3);
-        return ClassifierOnnx.ToBytes(Lively(shape, 5), Card(shape), Temperature, half);
+        return ClassifierOnnx.ToBytes(Undecided(shape), Card(shape), Temperature, half);
     }
 
     private static void AgreesWithPyTorch(byte[] model, float[] image)
@@ -112,12 +115,12 @@ public sealed class NetworkActivationsTests
         {
             string node = new[] { layer.Name + ".relu6", layer.Name + ".conv", layer.Name }.First(name => judged.TryGet(name, out _));
             Assert.Equal([1, layer.Channels, layer.Height, layer.Width], judged[node].Shape);
-            Near(judged[node].Values, layer.Values, 1e-4);
+            Near(judged[node].Values, layer.Values, 3e-4);
         }
         if (judged.TryGet("cam", out WeightArray? cam))
         {
             ClassActivationMaps maps = ClassActivationMaps.Of(seen.FullyConnected!);
-            Near(cam.Values, [.. Enumerable.Range(0, 3).SelectMany(i => maps.Map(i).ToArray())], 1e-4);
+            Near(cam.Values, [.. Enumerable.Range(0, 3).SelectMany(i => maps.Map(i).ToArray())], 3e-4);
         }
     }
 }
