@@ -26,7 +26,7 @@ public partial class HelpTests
             }
         }
         string[] expected = ["fits stats", "wcs pix2sky", "wcs sky2pix", "hips cut", "hips build", "hips colour", "moc from circle", "moc from image", "moc union", "moc contains", "moc info", "moc convert", "simulate plane", "simulate vis", "simulate chain", "train detector", "train classifier", "search", "classify", "evaluate detections", "evaluate search", "evaluate classifier", "evaluate asteroids",
-            "catalogue export", "catalogue query", "model import", "model info", "demo"];
+            "catalogue export", "catalogue query", "model import", "model info", "model activations", "demo"];
         Assert.Empty(expected.Except(seen));
     }
 

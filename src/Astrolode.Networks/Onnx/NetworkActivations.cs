@@ -133,11 +133,12 @@ public sealed class NetworkActivations
     private static FullyConnected? FullyConnectedOf(global::Onnx.GraphProto graph, LayerActivation[] layers, string name)
     {
         if (graph.Node.FirstOrDefault(node => node.OpType == "GlobalAveragePool") is not { Input: [string maps, ..] }
-            || graph.Node.FirstOrDefault(node => node.OpType == "Gemm") is not { Input: [_, string weight, string bias] })
+            || graph.Node.FirstOrDefault(node => node.OpType == "Gemm") is not { Input: [_, string weight, string bias] }
+            || layers.FirstOrDefault(layer => layer.Name == LayerName(maps)) is not { } last)
         {
             return null;
         }
-        FullyConnected found = new(layers.First(layer => layer.Name == LayerName(maps)), Stored(graph, weight, name), Stored(graph, bias, name));
+        FullyConnected found = new(last, Stored(graph, weight, name), Stored(graph, bias, name));
         return found.Weight.Length == found.Bias.Length * found.Layer.Channels
             ? found
             : throw new ModelException($"cannot use the model ({name}): {weight} has {found.Weight.Length} numbers, not {found.Bias.Length} x {found.Layer.Channels}; export it again");

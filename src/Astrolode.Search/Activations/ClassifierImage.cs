@@ -33,7 +33,7 @@ internal static class ClassifierImage
             throw new FormatException($"cannot look at {NetworkImage.At(x, y)} of {images[0].Name}: there are no pixels; give --at where the image has some");
         }
         CutoutInput.Fill(planes, input);
-        return new NetworkImage(input, Side, BottomUp: true, [.. images.Select((image, i) => (Path.GetFileName(image.Name), View(planes.AsSpan(i * Side * Side, Side * Side), stretch)))], NetworkImage.At(x, y));
+        return new NetworkImage(input, Side, BottomUp: true, [.. images.Select((image, i) => View(image, planes.AsSpan(i * Side * Side, Side * Side), stretch))], NetworkImage.At(x, y));
     }
 
     private static (double X, double Y) Place(ActivationRequest request)
@@ -63,7 +63,7 @@ internal static class ClassifierImage
     }
 
     // From a little below the background to the brightest pixel, or to ten times the noise where all are fainter.
-    private static Picture View(ReadOnlySpan<float> plane, CutoutStretch stretch)
+    private static (string Name, Picture Picture) View(ExposureImage image, ReadOnlySpan<float> plane, CutoutStretch stretch)
     {
         float low = -2 * (float)stretch.Scale, high = (float)(stretch.Scale * Math.Asinh(10));
         foreach (float value in plane)
@@ -75,6 +75,7 @@ internal static class ClassifierImage
         {
             grey[i] = (plane[i] - low) / (high - low);
         }
-        return Picture.FromGrey(grey, ClassifierShape.Size, ClassifierShape.Size, bottomUp: true);
+        string blank = plane.IndexOfAnyExcept(float.NaN) < 0 ? ": no pixels there" : "";
+        return (Path.GetFileName(image.Name) + blank, Picture.FromGrey(grey, ClassifierShape.Size, ClassifierShape.Size, bottomUp: true));
     }
 }

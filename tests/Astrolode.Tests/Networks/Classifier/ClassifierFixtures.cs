@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Astrolode.Networks;
 using Astrolode.Networks.Classifier;
 using Astrolode.Networks.Ssd;
@@ -37,6 +38,14 @@ internal static class ClassifierFixtures
                 };
             }
         }
+        return weights;
+    }
+
+    /// <summary>Random weights with which other cutouts have other probabilities, none of them nearly 1.</summary>
+    public static NetworkWeights Undecided(ClassifierShape shape)
+    {
+        NetworkWeights weights = Lively(shape, 5, scale: 2, shift: 0);
+        TensorPrimitives.Multiply(weights["Logits.weight"].Values, 0.05f, weights["Logits.weight"].Values);
         return weights;
     }
 
