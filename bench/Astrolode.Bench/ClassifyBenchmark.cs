@@ -61,7 +61,8 @@ internal static class ClassifyBenchmark
         Stopwatch watch = Stopwatch.StartNew();
         using Process process = Process.Start(new ProcessStartInfo("source-extractor", [
             Path.GetFullPath(file), "-c", "/dev/null", "-CATALOG_TYPE", "FITS_1.0", "-CATALOG_NAME", "out", "-PARAMETERS_NAME", "p", "-FILTER_NAME", "c", "-DETECT_THRESH", "1.5", "-ANALYSIS_THRESH", "1.5",
-            "-DETECT_MINAREA", "5", "-WEIGHT_TYPE", "BACKGROUND", "-MASK_TYPE", "BLANK", "-MEMORY_PIXSTACK", "1000000", "-VERBOSE_TYPE", "QUIET"]) { WorkingDirectory = work })!;
+            "-DETECT_MINAREA", "5", "-WEIGHT_TYPE", "BACKGROUND", "-MASK_TYPE", "BLANK", "-MEMORY_PIXSTACK", "1000000", "-VERBOSE_TYPE", "QUIET"])
+        { WorkingDirectory = work })!;
         process.WaitForExit();
         double seconds = watch.Elapsed.TotalSeconds;
         Directory.Delete(work, recursive: true);

@@ -75,7 +75,7 @@ public sealed class VisSimulationTests(ITestOutputHelper output) : IDisposable
             (double apart, double apartError, double fitted, double fittedError) = (bin[6], bin[7], bin[8], bin[9]);
             Assert.InRange(apart, -0.05 - apartError, 0.05 + apartError);
             Assert.InRange(apartError, 0, 0.02);
-            Assert.InRange(fitted, -0.05, 0.05);
+            Assert.InRange(fitted, -0.05 - fittedError, 0.05 + fittedError);
             Assert.InRange(fittedError, 0, 0.03);
         }
     }
