@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Astrolode.Networks;
 using Astrolode.Networks.Classifier;
 using Astrolode.Networks.Onnx;
 using Astrolode.Networks.Ssd;
 using Astrolode.Search.Classification;
 using Astrolode.Search.Training;
-using System.Text.Json;
 
 namespace Astrolode.Search.Exposures;
 

@@ -51,7 +51,14 @@ public sealed class SourceRowsTests : IDisposable
         string path = folder.File("map.fits");
         FitsImage.Write(path, new Image(200, 100, new float[20_000]), new Dictionary<string, object>
         {
-            ["CTYPE1"] = "RA---AIT", ["CTYPE2"] = "DEC--AIT", ["CRPIX1"] = 100.5, ["CRPIX2"] = 50.5, ["CRVAL1"] = 0.0, ["CRVAL2"] = 0.0, ["CDELT1"] = -1.8, ["CDELT2"] = 1.8,
+            ["CTYPE1"] = "RA---AIT",
+            ["CTYPE2"] = "DEC--AIT",
+            ["CRPIX1"] = 100.5,
+            ["CRPIX2"] = 50.5,
+            ["CRVAL1"] = 0.0,
+            ["CRVAL2"] = 0.0,
+            ["CDELT1"] = -1.8,
+            ["CDELT2"] = 1.8,
         });
         ExposureImage map = ExposureImage.Of(path)[0];
         SourceRow[] rows = [.. Rows(image, dark), .. Rows(map, nowhere)];
