@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Astrolode.Images.Fits;
 
@@ -15,7 +16,9 @@ public sealed class ClassifyTests(ExposureFixture field) : IClassFixture<Exposur
         Assert.Equal(4, report.GetProperty("images").GetInt32());
         Assert.Empty(report.GetProperty("warnings").EnumerateArray());
         Assert.InRange(report.GetProperty("moving_objects").GetInt32(), 5, 60);
-        Assert.True(File.Exists(At("objects.vot")));
+        int objects = report.GetProperty("moving_objects").GetInt32();
+        Assert.Equal(objects, File.ReadAllText(At("objects.vot")).Split("<TR>").Length - 1);
+        Assert.Equal(report.GetProperty("sources").GetInt32(), Rows(catalogue).Length - 1);
         JsonElement judged = Json(AstrolodeProgram.Run("evaluate", "asteroids", catalogue, "--truth", field.Folder, "--json")).GetProperty("groups")[0];
         Assert.True(judged.GetProperty("purity").GetProperty("value").GetDouble() > 0.8, judged.GetProperty("purity").ToString());
         Assert.True(judged.GetProperty("slow").GetProperty("completeness").GetProperty("value").GetDouble() > 0.6, judged.GetProperty("slow").ToString());
@@ -24,10 +27,16 @@ public sealed class ClassifyTests(ExposureFixture field) : IClassFixture<Exposur
         Assert.Contains("SIMULATED", File.ReadAllText(At("classes.html")), StringComparison.Ordinal);
         // The same again is the same run.
         Assert.Contains("finished", Classify(catalogue, field.Exposures).Output, StringComparison.Ordinal);
-        ProgramResult ades = AstrolodeProgram.Run("catalogue", "export", catalogue, "--what", "objects", "--out", At("objects.psv"), "--mpc-code", "XXX", "--submitter", "A. Tester", "--measurer", "A. Tester",
-            "--telescope-design", "Korsch", "--aperture-m", "1.2", "--detector", "CCD", "--band", "G");
-        Assert.True(ades.ExitCode == 0, ades.Error);
+        foreach (string end in new[] { "psv", "xml" })
+        {
+            AstrolodeProgram.Run("catalogue", "export", catalogue, "--what", "objects", "--out", At($"objects.{end}"), "--mpc-code", "XXX", "--submitter", "A. Tester", "--measurer", "A. Tester",
+                "--telescope-design", "Korsch", "--aperture-m", "1.2", "--detector", "CCD", "--band", "G").MustSucceed();
+        }
         Assert.StartsWith("# version=", File.ReadAllText(At("objects.psv")), StringComparison.Ordinal);
+        // A line of observation for each source of an object, the same in both forms.
+        int observations = File.ReadLines(At("objects.psv")).Count(line => line[0] is not ('#' or '!')) - 1;
+        Assert.InRange(observations, 3, 4 * objects);
+        Assert.Equal(observations, File.ReadAllText(At("objects.xml")).Split("<optical>").Length - 1);
     }
 
     [Fact]
@@ -41,6 +50,65 @@ public sealed class ClassifyTests(ExposureFixture field) : IClassFixture<Exposur
         }
         Assert.Equal(Rows(At("whole.db")), Rows(killed));
         Assert.True(Rows(killed).Length > 1000);
+    }
+
+    [Fact]
+    public void Extensions_of_one_file_are_what_files_of_their_own_are()
+    {
+        // Science, errors and flags beside each other, as archives have them; the times are in the extensions.
+        string file = At("mef.fits"), script = At("mef.py");
+        File.WriteAllText(script, """
+            import sys
+            from astropy.io import fits
+            hdus = [fits.PrimaryHDU()]
+            for number, path in enumerate(sys.argv[2:], 1):
+                header, data = fits.getheader(path, 1), fits.getdata(path, 1)
+                header['EXTNAME'] = 'SCI'
+                header['EXTVER'] = number
+                hdus += [fits.ImageHDU(data, header), fits.CompImageHDU(data * 0 + 3, name='VAR', ver=number, compression_type='RICE_1')]
+            fits.HDUList(hdus).writeto(sys.argv[1])
+            """);
+        using (Process python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [script, file, .. field.Exposures]) { RedirectStandardError = true })!)
+        {
+            string error = python.StandardError.ReadToEnd();
+            python.WaitForExit();
+            Assert.True(python.ExitCode == 0, error);
+        }
+        JsonElement whole = Json(Classify(At("mef.db"), [file], "--json"));
+        Assert.Equal((4, 4), (whole.GetProperty("images").GetInt32(), whole.GetProperty("processed").GetInt32()));
+        Assert.Equal(0, Classify(At("four.db"), field.Exposures).ExitCode);
+        // But for the name of the image, the first column.
+        static string[] Nameless(string[] rows) => [.. rows.Select(row => row.Split(',', 2)[1])];
+        Assert.Equal(Nameless(Rows(At("four.db"))), Nameless(Rows(At("mef.db"))));
+        Assert.StartsWith(file + "[1],", Rows(At("mef.db"))[1], StringComparison.Ordinal);
+        // One extension by its number, without motion.
+        JsonElement one = Json(Classify(At("second.db"), [file + "[3]"], "--json"));
+        Assert.Equal(1, one.GetProperty("images").GetInt32());
+    }
+
+    [Fact]
+    public void The_same_again_is_answered_from_the_finished_run_until_again_is_asked_for()
+    {
+        string[] two = field.Exposures[..2];
+        JsonElement first = Json(Classify(At("again.db"), two, "--json")), second = Json(Classify(At("again.db"), two, "--json")), third = Json(Classify(At("again.db"), two, "--json", "--again"));
+        Assert.Equal((1, 2, false), Answer(first));
+        Assert.Equal((1, 0, true), Answer(second));
+        Assert.Equal((2, 2, false), Answer(third));
+        foreach (JsonElement report in new[] { second, third })
+        {
+            Assert.Equal(first.GetProperty("sources").GetInt32(), report.GetProperty("sources").GetInt32());
+            Assert.Equal(first.GetProperty("classes").ToString(), report.GetProperty("classes").ToString());
+        }
+        Assert.Equal(first.GetProperty("sources").GetInt32(), first.GetProperty("classes").EnumerateObject().Sum(each => each.Value.GetInt32()));
+        // Other settings are other work, and so are files that were written anew.
+        Assert.Equal((3, 2, false), Answer(Json(Classify(At("again.db"), two, "--json", "--detect-threshold", "5"))));
+        string copy = At("copy.fits");
+        File.Copy(field.Exposures[0], copy);
+        Assert.Equal((4, 1, false), Answer(Json(Classify(At("again.db"), [copy], "--json"))));
+        File.SetLastWriteTimeUtc(copy, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal((5, 1, false), Answer(Json(Classify(At("again.db"), [copy], "--json"))));
+
+        static (int, int, bool) Answer(JsonElement report) => (report.GetProperty("run").GetInt32(), report.GetProperty("processed").GetInt32(), report.GetProperty("resumed").GetBoolean());
     }
 
     [Fact]

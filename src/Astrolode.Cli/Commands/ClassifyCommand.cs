@@ -27,7 +27,7 @@ internal static class ClassifyCommand
     private static readonly Option<double> Fastest = new("--fastest") { Description = "largest rate of a moving object that is linked, arcsec per hour", DefaultValueFactory = _ => Default.Linking.FastestArcsecPerHour };
     private static readonly Option<bool> Alone = new("--alone") { Description = "look at each exposure alone: the network sees one, and nothing is linked" };
     private static readonly Option<string[]> Export = new("--export") { Description = "also write the moving objects to X.csv, X.vot, X.fits or X.reg; may be repeated. For the sources, and for ADES: astrolode catalogue export" };
-    private static readonly Option<string> Drawn = new("--picture") { Description = "draw the sources on the first exposure, coloured by class, with trails and moving objects: X.png or X.jpg" };
+    private static readonly Option<string> Drawn = new("--picture") { Description = "draw the sources on the first exposure that has some, coloured by class, with trails and moving objects: X.png or X.jpg" };
     private static readonly Option<int> Threads = new("--threads") { Description = "processors to use; 0 takes all" };
     private static readonly Option<bool> Again = new("--again") { Description = "classify again though the catalogue holds a finished run of the same" };
 
@@ -67,8 +67,8 @@ internal static class ClassifyCommand
         }
         if (parsed.GetValue(Drawn) is { } picture)
         {
-            ExposureImage first = ExposureImage.Of(request.Exposures[0])[0];
             using CatalogueStore store = CatalogueStore.OpenForReading(report.Catalogue);
+            ExposureImage first = ExposureImage.Of(store.Sources(report.Run).FirstOrDefault()?.Image ?? request.Exposures[0])[0];
             ClassifyPicture.Write(picture, first, store.Sources(report.Run).Where(source => source.Image == first.Name));
         }
         if (parsed.GetValue(CommandLine.Json))

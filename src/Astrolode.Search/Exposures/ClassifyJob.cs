@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Astrolode.Catalogue;
@@ -28,6 +29,7 @@ public sealed class ClassifyJob : IDisposable
     private readonly ClassifyTimes times = new();
     private readonly List<string> warnings = [];
     private int done;
+    private int classifiedImages;
     private int total;
     private long cutouts;
     private double pixels;
@@ -60,10 +62,22 @@ public sealed class ClassifyJob : IDisposable
                 job.done = before += groups[i].Count;
                 continue;
             }
-            job.Classify(groups[i], i, run, catalogue);
+            try
+            {
+                job.Classify(groups[i], i, run, catalogue);
+            }
+            catch (AggregateException errors)
+            {
+                // Threads wrap what went wrong in them.
+                ExceptionDispatchInfo.Throw(errors.Flatten().InnerExceptions[0]);
+            }
         }
         if (run.Finished is null)
         {
+            if (job.classifiedImages == 0 && completed.Count == 0)
+            {
+                throw NothingUsable();
+            }
             catalogue.FinishRun(run);
         }
         return job.Report(catalogue, run, groups.SelectMany(group => group).Select(image => image.Path).Distinct(), job.total - before, Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -81,16 +95,25 @@ public sealed class ClassifyJob : IDisposable
         {
             parallel.CancellationToken.ThrowIfCancellationRequested();
             ExposureImage[] near = [.. group.Where(other => other != image && request.Settings.Together && ExposureGroups.Overlap(image, other)).OrderBy(other => Apart(image, other)).Take(MostOthers)];
-            IReadOnlyDictionary<ExposureImage, ExtractedImage> at = times.Time(ClassifyStage.Extraction, () => images.Get([image, .. near], Warn));
+            IReadOnlyDictionary<ExposureImage, ExtractedImage> at = times.Time(ClassifyStage.Extraction, () => images.Get([image, .. near], Fail));
             if (at.TryGetValue(image, out ExtractedImage? extracted))
             {
                 classified.Add(ClassifiedImage.Of(image, extracted, [.. near.Where(at.ContainsKey).Select(other => (other, at[other]))], networks, parallel, times));
                 cutouts += extracted.Extraction.Sources.Count;
                 pixels += (double)image.Width * image.Height;
-                NoteSaturation(image, extracted);
+                if (extracted.Extraction.Sources.Count == 0)
+                {
+                    Warn($"{image.Name}: no source was found in it");
+                }
             }
             progress?.Report(new ClassifyProgress(++done, total));
         }
+        // A group of which nothing could be used is none that is done: it is tried again when the run is resumed.
+        if (classified.Count == 0)
+        {
+            return;
+        }
+        classifiedImages += classified.Count;
         MotionSearch motion = new(request.Settings, number);
         times.Time(ClassifyStage.Linking, () =>
         {
@@ -123,8 +146,19 @@ public sealed class ClassifyJob : IDisposable
         }
         if (images.Count == 0)
         {
-            throw new Images.Fits.FitsFormatException("none of the exposures can be classified; give FITS files with pixels");
+            throw NothingUsable();
         }
+        // The same image twice would be two exposures in which nothing moves.
+        HashSet<(string, int)> taken = [];
+        images.RemoveAll(image =>
+        {
+            bool isNew = taken.Add((Path.GetFullPath(image.Path), image.Hdu));
+            if (!isNew)
+            {
+                Warn($"{image.Name}: it is given more than once; it is taken once");
+            }
+            return !isNew;
+        });
         images.ForEach(Check);
         IReadOnlyList<IReadOnlyList<ExposureImage>> groups = ExposureGroups.Of(images);
         if (request.Settings.Together && images.Count > 1)
@@ -141,7 +175,7 @@ public sealed class ClassifyJob : IDisposable
     {
         if (image.Wcs is null)
         {
-            Warn($"{image.Name}: it has no sky coordinates; its sources are classified alone and have no positions on the sky; add a WCS");
+            Warn($"{image.Name}: it has no sky coordinates that can be used; its sources are classified alone and have no positions on the sky; add a WCS");
         }
         else if (networks.Card.ScalesArcsec is [double scale, ..] && Math.Abs(image.Wcs.PixelScaleArcsec / scale - 1) > ScaleTolerance)
         {
@@ -153,12 +187,16 @@ public sealed class ClassifyJob : IDisposable
         }
     }
 
-    private void NoteSaturation(ExposureImage image, ExtractedImage extracted)
+    private static Images.Fits.FitsFormatException NothingUsable() => new("none of the exposures can be classified; give FITS files with pixels, as they were observed");
+
+    // Of a single image that is the error.
+    private void Fail(string line)
     {
-        if (extracted.Extraction.Sources.Count == 0)
+        if (total == 1)
         {
-            Warn($"{image.Name}: no source was found in it");
+            throw new Sources.ExtractionException(line);
         }
+        Warn(line);
     }
 
     private void Warn(string line)

@@ -78,7 +78,9 @@ public sealed record ExposureImage(
     {
         try
         {
-            return FitsImage.ReadSection(path, new PixelRectangle(0, 0, 1, 1), new FitsSelection(hdu)).Wcs;
+            WorldCoordinates? wcs = FitsImage.ReadSection(path, new PixelRectangle(0, 0, 1, 1), new FitsSelection(hdu)).Wcs;
+            // A frame that cannot be brought to ICRS shows itself here.
+            return wcs?.Frame is null ? null : wcs;
         }
         catch (WcsException)
         {

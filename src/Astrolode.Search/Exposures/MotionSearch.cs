@@ -29,11 +29,11 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
         ClassifiedImage[] placed = [.. images.Where(image => image.Image.Wcs is not null)];
         if (settings.Together)
         {
-            Link([.. placed.Where(image => image.Image is { Middle: not null, Seconds: not null })], cancellation);
+            LinkAll([.. placed.Where(image => image.Image is { Middle: not null, Seconds: not null })], cancellation);
         }
         foreach (ClassifiedImage image in placed)
         {
-            foreach (ClassifiedSource source in image.Sources.Where(one => one.Trail is { State: TrailState.Trail } && one.Natural[0] >= settings.LeastAsteroid && !names.ContainsKey(one)))
+            foreach (ClassifiedSource source in image.Sources.Where(one => one.Trail is { State: TrailState.Trail } && one.Natural[0] >= settings.LeastAsteroid && !names.ContainsKey(one) && IsOnSky(image.Image, one)))
             {
                 int seen = settings.Together ? Seeing(placed, image.Image.Wcs!.PixelToSky(source.Trail!.X, source.Trail.Y)) : 1;
                 if (seen < settings.Linking.LeastExposures)
@@ -44,14 +44,24 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
         }
     }
 
-    // Images of one time are one exposure: the detectors of a camera.
-    private void Link(ClassifiedImage[] images, CancellationToken cancellation)
+    // Images of one time are one exposure: the detectors of a camera. More of them than can be linked together are linked in parts of about as many.
+    private void LinkAll(ClassifiedImage[] images, CancellationToken cancellation)
     {
         IGrouping<DateTimeOffset, ClassifiedImage>[] times = [.. images.GroupBy(image => image.Image.Middle!.Value).OrderBy(time => time.Key)];
+        int parts = (times.Length + TrackLinking.MostExposures - 1) / TrackLinking.MostExposures;
+        for (int part = 0; part < parts; part++)
+        {
+            Link(times[(times.Length * part / parts)..(times.Length * (part + 1) / parts)], cancellation);
+        }
+    }
+
+    private void Link(IGrouping<DateTimeOffset, ClassifiedImage>[] times, CancellationToken cancellation)
+    {
         if (times.Length < settings.Linking.LeastExposures)
         {
             return;
         }
+        ClassifiedImage[] images = [.. times.SelectMany(time => time)];
         DateTimeOffset start = times[0].Key;
         List<SkyExposure> exposures = [];
         List<(ClassifiedImage Image, ClassifiedSource Source)[]> members = [];
@@ -61,7 +71,7 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
             List<(ClassifiedImage, ClassifiedSource)> found = [];
             foreach (ClassifiedImage image in time)
             {
-                ClassifiedSource[] candidates = [.. image.Sources.Where(MayMove)];
+                ClassifiedSource[] candidates = [.. image.Sources.Where(source => MayMove(source) && IsOnSky(image.Image, source))];
                 onSky.AddRange(OnSky(image.Image, candidates));
                 found.AddRange(candidates.Select(source => (image, source)));
             }
@@ -92,6 +102,10 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
     }
 
     private bool MayMove(ClassifiedSource source) => source.CosmicRay <= settings.MostCosmicRay;
+
+    // Maps of the whole sky have corners without.
+    private static bool IsOnSky(ExposureImage image, ClassifiedSource source) =>
+        double.IsFinite(image.Wcs!.PixelToSky(source.Source.X, source.Source.Y).RaDegrees) && (source.Trail is not { } trail || double.IsFinite(image.Wcs.PixelToSky(trail.X, trail.Y).RaDegrees));
 
     private void Add(Track track, (ClassifiedImage Image, ClassifiedSource Source)[] members, ClassifiedImage[] images, DateTimeOffset start)
     {

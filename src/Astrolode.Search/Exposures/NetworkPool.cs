@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Astrolode.Networks;
 using Astrolode.Networks.Classifier;
 using Astrolode.Networks.Onnx;
 using Astrolode.Networks.Ssd;
 using Astrolode.Search.Classification;
 using Astrolode.Search.Training;
-using System.Text.Json;
 
 namespace Astrolode.Search.Exposures;
 
@@ -15,18 +15,25 @@ internal sealed class NetworkPool : IDisposable
     private readonly ConcurrentBag<CutoutClassifier> idle;
     private readonly CutoutClassifier[] all;
 
-    /// <exception cref="ModelException">The file is damaged, no classifier, or one of other classes.</exception>
+    /// <exception cref="ModelException">The file is damaged, no classifier, one of other classes, or its card does not say how pixels are stretched.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public NetworkPool(string path, int threads)
     {
         byte[] model = File.ReadAllBytes(path);
         all = [.. Enumerable.Range(0, threads).Select(_ => new CutoutClassifier(model, path, new SessionOptions(1)))];
         idle = [.. all];
-        if (!Card.Classes.SequenceEqual(SourceClasses.Names) && !Card.Classes.SequenceEqual(SourceClasses.BinaryNames))
+        try
         {
-            string classes = string.Join(", ", Card.Classes);
+            Stretch = StretchOf(Card);
+            if (!Card.Classes.SequenceEqual(SourceClasses.Names) && !Card.Classes.SequenceEqual(SourceClasses.BinaryNames))
+            {
+                throw new ModelException($"cannot classify with the model ({path}): its classes are {string.Join(", ", Card.Classes)}, not {string.Join(", ", SourceClasses.Names)} or {string.Join(", ", SourceClasses.BinaryNames)}; give a model made by 'astrolode train classifier'");
+            }
+        }
+        catch
+        {
             Dispose();
-            throw new ModelException($"cannot classify with the model ({path}): its classes are {classes}, not {string.Join(", ", SourceClasses.Names)} or {string.Join(", ", SourceClasses.BinaryNames)}; give a model made by 'astrolode train classifier'");
+            throw;
         }
     }
 
@@ -34,12 +41,21 @@ internal sealed class NetworkPool : IDisposable
     public ModelCard Card => all[0].Card;
 
     /// <summary>The stretch that the network was trained with.</summary>
-    /// <exception cref="ModelException">The card does not say.</exception>
-    public CutoutStretch Stretch => StretchOf(Card);
+    public CutoutStretch Stretch { get; }
 
-    /// <inheritdoc cref="Stretch"/>
-    public static CutoutStretch StretchOf(ModelCard card) => card.Stretch?.Deserialize<CutoutStretch>(TrainingJson.Document)
-        ?? throw new ModelException($"model '{card.Name}': its card has no stretch for cutouts; use a model made by 'astrolode train classifier'");
+    /// <summary>The stretch that a card names.</summary>
+    /// <exception cref="ModelException">The card does not say.</exception>
+    public static CutoutStretch StretchOf(ModelCard card)
+    {
+        try
+        {
+            return card.Stretch?.Deserialize<CutoutStretch>(TrainingJson.Document) ?? throw new JsonException();
+        }
+        catch (JsonException error)
+        {
+            throw new ModelException($"model '{card.Name}': its card has no stretch for cutouts; use a model made by 'astrolode train classifier'", error);
+        }
+    }
 
     /// <summary>Probabilities of cutouts, for classes that are equally frequent. Safe on as many threads as there are networks.</summary>
     /// <param name="cutouts">[count, 8, 24, 24].</param>

@@ -24,6 +24,8 @@ internal static class SourceRows
         {
             ClassifiedSource one = image.Sources[i];
             ExtractedSource source = one.Source;
+            // Maps of the whole sky have corners without.
+            SkySource? placed = sky is not null && double.IsFinite(sky[i].Position.RaDegrees) ? sky[i] : null;
             bool isTrail = one.Trail is { State: TrailState.Trail };
             bool hasMagnitude = zero is not null && source.FluxAuto > 0;
             yield return new SourceRow
@@ -35,9 +37,9 @@ internal static class SourceRows
                 Y = isTrail ? one.Trail!.Y : source.Y,
                 PeakX = source.PeakX,
                 PeakY = source.PeakY,
-                Position = sky?[i].Position is { } position && double.IsFinite(position.RaDegrees) ? position : null,
-                ErrorRaArcsec = Finite(sky is null ? null : Math.Sqrt(sky[i].Error.VarianceEast)),
-                ErrorDecArcsec = Finite(sky is null ? null : Math.Sqrt(sky[i].Error.VarianceNorth)),
+                Position = placed?.Position,
+                ErrorRaArcsec = Finite(Math.Sqrt(placed?.Error.VarianceEast ?? double.NaN)),
+                ErrorDecArcsec = Finite(Math.Sqrt(placed?.Error.VarianceNorth ?? double.NaN)),
                 Flux = source.FluxAuto,
                 FluxError = source.FluxAutoError,
                 Magnitude = hasMagnitude ? zero!.Value - 2.5 * Math.Log10(source.FluxAuto) : null,
@@ -55,7 +57,7 @@ internal static class SourceRows
                 Star = Of(one, classes, SourceClass.Star),
                 Galaxy = Of(one, classes, SourceClass.Galaxy),
                 CosmicRay = Of(one, classes, SourceClass.CosmicRay),
-                Trail = isTrail ? Trail(one.Trail!, sky?[i], image.Image) : null,
+                Trail = isTrail ? Trail(one.Trail!, placed, image.Image) : null,
                 Object = nameOf(one),
             };
         }
@@ -64,7 +66,7 @@ internal static class SourceRows
     private static double? Of(ClassifiedSource source, IReadOnlyList<string> classes, SourceClass wanted) => classes.Count == SourceClasses.Count ? source.Natural[(int)wanted] : null;
 
     // SQL has no NaN.
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static SourceTrail Trail(TrailMeasurement trail, SkySource? sky, ExposureImage image)
     {

@@ -15,7 +15,7 @@ public static class TrackLinking
     private const double CellArcsec = 1;
 
     // Exposures between and after those of a pair, and so members of a candidate; more than any observation has.
-    private const int MostExposures = 64;
+    internal const int MostExposures = 64;
 
     /// <summary>Finds the tracks, the most certain first.</summary>
     /// <param name="exposures">In any order, of one field of at most some degrees; 3 to 64.</param>

@@ -1,3 +1,5 @@
+using Astrolode.Images.Fits;
+
 namespace Astrolode.Search.Sources;
 
 /// <summary>The smooth background of an image and its noise: clipped medians or modes in boxes, filtered, joined by bicubic splines (Bertin &amp; Arnouts 1996, section 3).</summary>
@@ -53,11 +55,11 @@ internal sealed unsafe class BackgroundMap : IDisposable
 
     private delegate int Line(SepBackgroundHandle background, int y, void* line, int type);
 
-    private void Each(float[] plane, Line line) => Parallel.For(0, height, y =>
+    private void Each(float[] plane, Line line) => ParallelParts.Run(height, small: false, y =>
     {
         fixed (float* at = &plane[y * width])
         {
-            SepLibrary.Require(line(handle, y, at, SepLibrary.TypeFloat), doing);
+            SepLibrary.Require(line(handle, (int)y, at, SepLibrary.TypeFloat), doing);
         }
     });
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Astrolode.Images.Fits;
 
@@ -21,7 +22,7 @@ public static unsafe class SourceExtraction
     /// <param name="settings">How.</param>
     /// <param name="mask">Pixels to leave out beside the blank ones, [y * width + x]; or null.</param>
     /// <param name="name">Of the image, for messages.</param>
-    /// <exception cref="ExtractionException">A setting is out of range, no pixel has a value, or SEP fails.</exception>
+    /// <exception cref="ExtractionException">A setting is out of range, no pixel has a value below saturation, or SEP fails.</exception>
     public static Extraction Run(float[] pixels, int width, int height, ExtractionSettings settings, bool[]? mask = null, string name = "image")
     {
         if (settings.Error() is { } error)
@@ -72,7 +73,7 @@ public static unsafe class SourceExtraction
             image.Segments = numbers;
             SourceMeasurement measurement = new(&image, found.Arrays, settings, above, noise, saturated, $"measure the sources of {name}");
             ExtractedSource[] sources = new ExtractedSource[found.Arrays->Count];
-            Parallel.For(0, sources.Length, i => sources[i] = measurement.Of(i));
+            ParallelParts.Run(sources.Length, small: false, i => sources[i] = measurement.Of((int)i));
             return new Extraction(width, height, sources, above, noise, segments, mean, meanNoise);
         }
     }
@@ -81,20 +82,27 @@ public static unsafe class SourceExtraction
     {
         byte[] blank = new byte[pixels.Length];
         bool[] saturated = new bool[pixels.Length];
-        int seen = 0;
+        (int seen, int useful) = (0, 0);
         Parallel.For(0, height, y =>
         {
-            int valid = 0;
+            (int valid, int low) = (0, 0);
             for (int i = y * width; i < (y + 1) * width; i++)
             {
                 bool leftOut = !float.IsFinite(pixels[i]) || (mask is not null && mask[i]);
                 blank[i] = leftOut ? (byte)1 : (byte)0;
                 saturated[i] = !leftOut && pixels[i] >= saturation;
                 valid += leftOut ? 0 : 1;
+                low += leftOut || saturated[i] ? 0 : 1;
             }
             Interlocked.Add(ref seen, valid);
+            Interlocked.Add(ref useful, low);
         });
-        return seen > 0 ? (blank, saturated) : throw new ExtractionException($"cannot extract sources from {name}: all of its {pixels.Length} pixels are blank or masked; give another image");
+        return (seen, useful) switch
+        {
+            (0, _) => throw new ExtractionException($"cannot extract sources from {name}: all of its {pixels.Length} pixels are blank or masked; give another image"),
+            (_, 0) => throw new ExtractionException(string.Create(CultureInfo.InvariantCulture, $"cannot extract sources from {name}: all of its pixels are saturated ({saturation:0.######} or more); give a shorter exposure, or mend SATURATE in its header")),
+            _ => (blank, saturated),
+        };
     }
 
     private static byte[] Joined(byte[] blank, bool[] saturated)

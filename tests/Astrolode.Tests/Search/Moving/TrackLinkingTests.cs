@@ -66,6 +66,46 @@ public class TrackLinkingTests
     }
 
     [Fact]
+    public void A_star_beside_it_stops_a_slow_object_only_if_it_is_as_bright()
+    {
+        foreach ((double starMagnitude, int expected) in new[] { (18.0, 1), (26.0, 1), (22.0, 0) })
+        {
+            RandomStream random = new(23, ScenePart.Asteroids);
+            // The object crosses the place of the star within its own uncertainty.
+            SkyExposure[] exposures = [.. Observe([Mover(2000, 2000, 2, 40)], 0.15, ref random).Select(one => one with
+            {
+                Sources = [.. one.Sources, new SkySource(Grid.PositionAt(2000, 2000), PositionError.Round(0.15), starMagnitude, 0.05)],
+            })];
+            IReadOnlyList<Track> tracks = TrackLinking.Link(exposures, new LinkingSettings());
+            Assert.Equal(expected, tracks.Count);
+            Assert.All(tracks.SelectMany(track => track.Members), member => Assert.Equal(0, member.Source));
+        }
+    }
+
+    [Fact]
+    public void A_certain_trail_is_not_taken_for_what_stands_still_beside_it()
+    {
+        // Middles of long trails are uncertain: a galaxy that is as bright lies within their error.
+        double length = 30 * 565 / 3600.0;
+        foreach ((double trailError, int expected) in new[] { (0.3, 1), (length, 0) })
+        {
+            RandomStream random = new(29, ScenePart.Asteroids);
+            SkyExposure[] exposures = [.. Observe([Mover(2000, 2000, 30, 90)], 0.02, ref random).Select(one => one with
+            {
+                Sources = [.. one.Sources.SelectMany(source => new[]
+                {
+                    source with { Error = PositionError.Round(0.5), Trail = new TrailVector(length, 0, PositionError.Round(trailError)) },
+                    source with { Error = PositionError.Round(0.5), Position = source.Position, Trail = null },
+                })],
+            })];
+            // The same in all exposures, at all places that the object passes.
+            SkySource[] resting = [.. exposures.Select(one => one.Sources[1])];
+            exposures = [.. exposures.Select(one => one with { Sources = [one.Sources[0], .. resting] })];
+            Assert.Equal(expected, TrackLinking.Link(exposures, new LinkingSettings()).Count(track => track.Members.All(member => member.Source == 0)));
+        }
+    }
+
+    [Fact]
     public void An_object_missed_once_is_found_and_one_seen_twice_is_not()
     {
         for (int missed = 0; missed < 4; missed++)

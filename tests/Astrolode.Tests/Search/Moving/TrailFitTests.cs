@@ -124,6 +124,25 @@ public class TrailFitTests
         Assert.Equal(30, whole.MinBy(one => one.Measurement.Length)!.Measurement.Length, 0.5);
     }
 
+    [Fact]
+    public void Pieces_that_are_one_again_reach_over_a_gap_that_is_longer_than_each()
+    {
+        float[] pixels = Sky(6);
+        // From 15 to 145: pieces of 20, 20 and 42 pixels with gaps of 8 and 40. The last is too far from either of the others, and not from both together.
+        Put(pixels, (80, 79.6, 130, 0.1, 1.1, 100_000));
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = i % Side is (>= 35 and < 43) or (>= 63 and < 103) ? float.NaN : pixels[i];
+        }
+        Extraction field = SourceExtraction.Run(pixels, Side, Side, new ExtractionSettings { Threshold = 2, BackgroundBox = Side });
+        (int, TrailMeasurement)[] pieces = [.. field.Sources.Where(one => one.FluxAuto > 4000).Select(one => (one.Id, TrailFit.Measure(field, one)))];
+        Assert.Equal(3, pieces.Length);
+        WholeTrail whole = Assert.Single(TrailPieces.Merge(field, pieces));
+        Assert.Equal(pieces.Select(piece => piece.Item1).Order(), whole.Sources);
+        Assert.Equal(130, whole.Measurement.Length, 1.0);
+        Assert.Equal(0.1, whole.Measurement.Angle, 0.005);
+    }
+
     [Theory]
     [InlineData(0, 0, 0, 1, true)]
     [InlineData(0, 4, 0, 1, false)]
