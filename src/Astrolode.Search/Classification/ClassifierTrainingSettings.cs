@@ -43,7 +43,9 @@ public sealed record ClassifierTrainingSettings
     /// <summary>Stars over the usual number.</summary>
     public double StarDensity { get; init; } = 10;
 
-    /// <summary>Steps between exposures over those of VIS: with small ones most of the field is in all four.</summary>
+    /// <summary>
+    /// Steps between exposures over those of VIS: with small ones most of the field is in all four. Each field has its own, within two fifths of this, so that exposures lie apart by every part of a pixel, as real ones do.
+    /// </summary>
     public double DitherScale { get; init; } = 0.05;
 
     /// <summary>The point spread function: vis, gaussian, moffat, or the path of a FITS file.</summary>
@@ -126,21 +128,27 @@ public sealed record ClassifierTrainingSettings
     // Seeds of one training run; the uses share them by thirds, so that no field serves two.
     private const long SeedsOfRun = 30_000;
 
+    private const double DitherSpread = 0.4;
+
     /// <summary>The simulation of a field.</summary>
     /// <param name="use">What it is for.</param>
     /// <param name="number">From 0.</param>
-    internal VisSettings Field(FieldUse use, int number) => new()
+    internal VisSettings Field(FieldUse use, int number)
     {
-        Seed = Seed * SeedsOfRun + (int)use * (SeedsOfRun / 3) + number,
-        Width = FieldSide,
-        Height = FieldSide,
-        Asteroids = Asteroids,
-        AsteroidSlowest = AsteroidSlowest,
-        AsteroidFastest = AsteroidFastest,
-        StarDensity = StarDensity,
-        DitherScale = DitherScale,
-        Psf = Psf,
-    };
+        long seed = Seed * SeedsOfRun + (int)use * (SeedsOfRun / 3) + number;
+        return new()
+        {
+            Seed = seed,
+            Width = FieldSide,
+            Height = FieldSide,
+            Asteroids = Asteroids,
+            AsteroidSlowest = AsteroidSlowest,
+            AsteroidFastest = AsteroidFastest,
+            StarDensity = StarDensity,
+            DitherScale = DitherScale * (1 + DitherSpread * (2 * new Random(unchecked((int)seed)).NextDouble() - 1)),
+            Psf = Psf,
+        };
+    }
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value makes no sense; the message names the option.</exception>
