@@ -7,7 +7,7 @@ using Astrolode.Search.Moving;
 namespace Astrolode.Search.Exposures;
 
 /// <summary>
-/// Finds what moves in a group of exposures: sources that are probably no cosmic rays are linked across times; trails that too few exposures see for that stand for themselves. What looks like a star in each exposure
+/// Finds what moves in a group of exposures: sources that are probably no cosmic rays are linked across times, two if they are long trails, three otherwise; trails that too few exposures see for that stand for themselves. What looks like a star in each exposure
 /// is found by its motion alone.
 /// </summary>
 internal sealed class MotionSearch(ClassifySettings settings, long group)
@@ -38,7 +38,7 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
                 int seen = settings.Together ? Seeing(placed, image.Image.Wcs!.PixelToSky(source.Trail!.X, source.Trail.Y)) : 1;
                 if (seen < settings.Linking.LeastExposures)
                 {
-                    Add(image, source, seen);
+                    AddTrail(image, source, seen);
                 }
             }
         }
@@ -57,7 +57,7 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
 
     private void Link(IGrouping<DateTimeOffset, ClassifiedImage>[] times, CancellationToken cancellation)
     {
-        if (times.Length < settings.Linking.LeastExposures)
+        if (times.Length < 2)
         {
             return;
         }
@@ -78,16 +78,16 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
             exposures.Add(new SkyExposure((time.Key - start).TotalSeconds, time.First().Image.Seconds!.Value, onSky));
             members.Add([.. found]);
         }
-        if (exposures.Count(exposure => exposure.Sources.Count > 0) < settings.Linking.LeastExposures)
+        if (exposures.Count(exposure => exposure.Sources.Count > 0) < 2)
         {
             return;
         }
         foreach (Track track in TrackLinking.Link(exposures, settings.Linking, cancellation))
         {
             (ClassifiedImage Image, ClassifiedSource Source)[] linked = [.. track.Members.Select(member => members[member.Exposure][member.Source])];
-            if (linked.Sum(member => PointOdds(member.Source)) >= settings.LeastTrackOdds)
+            if (linked.Sum(member => linked.Length < settings.Linking.LeastExposures ? TrailOdds(member.Source) : PointOdds(member.Source)) >= settings.LeastTrackOdds)
             {
-                Add(track, linked, images, start);
+                AddTrack(track, linked, images, start);
             }
         }
     }
@@ -95,10 +95,17 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
     // Slow asteroids look like stars; galaxies and cosmic rays that chance puts on a line do not.
     private static double PointOdds(ClassifiedSource source)
     {
-        const double least = 1e-6;
         float[] even = source.Even;
-        double point = even.Length == SourceClasses.Count ? even[(int)SourceClass.Asteroid] + even[(int)SourceClass.Star] : even[0];
-        return Math.Log(Math.Max(least, point) / Math.Max(least, 1 - point));
+        return Odds(even.Length == SourceClasses.Count ? even[(int)SourceClass.Asteroid] + even[(int)SourceClass.Star] : even[0]);
+    }
+
+    // Trails are no stars, and two of them are fewer than chance would need.
+    private static double TrailOdds(ClassifiedSource source) => Odds(source.Natural[(int)SourceClass.Asteroid]);
+
+    private static double Odds(double probability)
+    {
+        const double least = 1e-6;
+        return Math.Log(Math.Max(least, probability) / Math.Max(least, 1 - probability));
     }
 
     private bool MayMove(ClassifiedSource source) => source.CosmicRay <= settings.MostCosmicRay;
@@ -107,15 +114,19 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
     private static bool IsOnSky(ExposureImage image, ClassifiedSource source) =>
         double.IsFinite(image.Wcs!.PixelToSky(source.Source.X, source.Source.Y).RaDegrees) && (source.Trail is not { } trail || double.IsFinite(image.Wcs.PixelToSky(trail.X, trail.Y).RaDegrees));
 
-    private void Add(Track track, (ClassifiedImage Image, ClassifiedSource Source)[] members, ClassifiedImage[] images, DateTimeOffset start)
+    private void AddTrack(Track track, (ClassifiedImage Image, ClassifiedSource Source)[] members, ClassifiedImage[] images, DateTimeOffset start)
     {
+        DateTimeOffset epoch = start.AddSeconds(track.ReferenceSeconds);
+        if (objects.Exists(known => TrailRemains.IsOf(known, track.Position, epoch, track.PaDegrees, members[0].Image.Image.Seconds)))
+        {
+            return;
+        }
         string name = NextName();
         foreach ((_, ClassifiedSource source) in members)
         {
             names.Add(source, name);
         }
         (double sin, double cos) = Math.SinCos(track.PaDegrees * Math.PI / 180);
-        DateTimeOffset epoch = start.AddSeconds(track.ReferenceSeconds);
         SkyPosition At(DateTimeOffset time)
         {
             double moved = track.RateArcsecPerHour * (time - epoch).TotalHours / 3600;
@@ -145,13 +156,18 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
         });
     }
 
-    private void Add(ClassifiedImage image, ClassifiedSource source, int seen)
+    private void AddTrail(ClassifiedImage image, ClassifiedSource source, int seen)
     {
         SkySource sky = OnSky(image.Image, [source])[0];
         TrailVector trail = sky.Trail!.Value;
         double length = double.Hypot(trail.East, trail.North), east = trail.East / length, north = trail.North / length;
         double along = Math.Sqrt(Form(trail.Error, east, north)), across = Math.Sqrt(Form(trail.Error, -north, east));
         double? hours = image.Image.Seconds / 3600;
+        double angle = (Math.Atan2(trail.East, trail.North) * 180 / Math.PI + 360) % 180;
+        if (objects.Exists(known => TrailRemains.IsOf(known, sky.Position, image.Image.Middle, angle, image.Image.Seconds)))
+        {
+            return;
+        }
         names.Add(source, NextName());
         objects.Add(new MovingObject
         {
@@ -162,7 +178,7 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
             ErrorDecArcsec = Math.Sqrt(sky.Error.VarianceNorth),
             RateArcsecPerHour = length / hours,
             RateErrorArcsecPerHour = along / hours,
-            PositionAngleDegrees = (Math.Atan2(trail.East, trail.North) * 180 / Math.PI + 360) % 180,
+            PositionAngleDegrees = angle,
             PositionAngleErrorDegrees = across / length * 180 / Math.PI,
             Magnitude = Known(image.Image) is not null && double.IsFinite(sky.Magnitude) ? sky.Magnitude : null,
             MagnitudeError = Known(image.Image) is not null && double.IsFinite(sky.Magnitude) ? sky.MagnitudeError : null,

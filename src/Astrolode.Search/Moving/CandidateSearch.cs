@@ -24,9 +24,10 @@ internal sealed class CandidateSearch
     public CandidateSearch(SourceGrid[] grids, double[] hours, LinkingSettings settings)
     {
         (this.grids, this.hours, this.settings) = (grids, hours, settings);
-        limits = [.. Enumerable.Range(0, grids.Length + 1).Select(n => n < 3 ? 0 : TrackLinking.Limit(settings.MaxSigmas, 2 * n - 4))];
+        // Any two places lie on a line.
+        limits = [.. Enumerable.Range(0, grids.Length + 1).Select(n => n < 3 ? double.PositiveInfinity : TrackLinking.Limit(settings.MaxSigmas, 2 * n - 4))];
         // No three of a set have a larger chi² than all of it.
-        pairLimit = limits[grids.Length];
+        pairLimit = TrackLinking.Limit(settings.MaxSigmas, 2 * Math.Max(3, grids.Length) - 4);
         trailLimit = TrackLinking.Limit(settings.MaxSigmas, 2);
         worstVariance = [.. grids.Select(grid => grid.Sources.Length > 0 ? grid.Sources.Max(source => source.Error.Bound) : 0)];
     }
@@ -38,15 +39,19 @@ internal sealed class CandidateSearch
         ParallelOptions parallel = new() { CancellationToken = cancellation };
         for (int i = 0; i < grids.Length; i++)
         {
-            // The later of a pair must leave room for the others: before it lie those that were missed.
-            for (int j = i + 1; j <= grids.Length - settings.LeastExposures + 1; j++)
+            for (int j = i + 1; j < grids.Length; j++)
             {
                 (int first, int second) = (i, j);
+                // The later of a pair must leave room for the others, before it lie those that were missed, unless the pair is enough.
+                bool needsTrails = j > grids.Length - settings.LeastExposures + 1;
                 Parallel.ForEach(Partitioner.Create(0, Math.Max(1, grids[first].Sources.Length)), parallel, range =>
                 {
                     for (int a = range.Item1; a < Math.Min(range.Item2, grids[first].Sources.Length); a++)
                     {
-                        From(first, second, a, found);
+                        if (!needsTrails || IsLongTrail(grids[first].Sources[a]))
+                        {
+                            From(first, second, a, found);
+                        }
                     }
                 });
             }
@@ -117,12 +122,8 @@ internal sealed class CandidateSearch
             members[exposure] = Nearest(exposure, one.East + share * (two.East - one.East), one.North + share * (two.North - one.North), error, one, rateEast, rateNorth);
             count += members[exposure] >= 0 ? 1 : 0;
         }
-        if (count < settings.LeastExposures)
-        {
-            return null;
-        }
         (members[first], members[second]) = (a, b);
-        return Judge(members, count);
+        return IsEnough(members, count) ? Judge(members, count) : null;
     }
 
     private int Nearest(int exposure, double east, double north, PositionError error, in PlaneSource source, double rateEast, double rateNorth)
@@ -161,13 +162,30 @@ internal sealed class CandidateSearch
                     ? new Candidate(Members(members, count), motion)
                     : null;
             }
-            if (--count < settings.LeastExposures)
+            if (--count < 2)
             {
                 return null;
             }
             members[Worst(members, places.AsSpan(0, count))] = -1;
+            if (!IsEnough(members, count))
+            {
+                return null;
+            }
         }
     }
+
+    // Two trails that both lie along the way between them and are as long as that says are no chance.
+    private bool IsEnough(ReadOnlySpan<int> members, int count)
+    {
+        int trails = 0;
+        for (int i = 0; i < members.Length; i++)
+        {
+            trails += members[i] >= 0 && IsLongTrail(grids[i].Sources[members[i]]) ? 1 : 0;
+        }
+        return count >= settings.LeastExposures || trails >= 2;
+    }
+
+    private bool IsLongTrail(in PlaneSource source) => source.HasCertainTrail && source.TrailArcsec >= settings.PairTrailArcsec;
 
     // The one without which the others fit best.
     private int Worst(Span<int> members, Span<(double, PlaneSource)> places)

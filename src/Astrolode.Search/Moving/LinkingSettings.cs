@@ -9,8 +9,11 @@ public sealed record LinkingSettings
     /// <summary>Largest rate, arcsec per hour. The work grows with its square.</summary>
     public double FastestArcsecPerHour { get; init; } = 90;
 
-    /// <summary>Exposures in which an object must be seen, 3 or more: any two sources lie on a line.</summary>
+    /// <summary>Exposures in which an object must be seen, 3 or more: any two sources lie on a line. Two are enough where both are long trails.</summary>
     public int LeastExposures { get; init; } = 3;
+
+    /// <summary>Least length of trails of which two are enough, if both lie along the way between them and are as long as its rate says, arcsec.</summary>
+    public double PairTrailArcsec { get; init; } = 1.2;
 
     /// <summary>Chi² of a track may be as large as that of one in so many true ones as lie beyond this many standard deviations of a normal distribution; likewise of each trail.</summary>
     public double MaxSigmas { get; init; } = 4;
@@ -36,6 +39,7 @@ public sealed record LinkingSettings
         _ when !(SlowestArcsecPerHour >= 0 && FastestArcsecPerHour > SlowestArcsecPerHour && FastestArcsecPerHour <= 1e5) => "the rates must be 0 or more, the fastest above the slowest and at most 100000 arcsec per hour",
         _ when LeastExposures < 3 => "an object must be seen in 3 exposures at least",
         _ when !(MaxSigmas is > 0 and < 8 && LeastSignificance >= 0) => "the standard deviations must lie between 0 and 8 and the significance must not be negative",
+        _ when !(PairTrailArcsec > 0) => "the length of trails of which two are enough must be above 0",
         _ when !(PositionFloorArcsec >= 0 && SlowArcsecPerHour >= 0 && MagnitudeTolerance >= 0) => "floor, slow motion and magnitude tolerance must not be negative",
         _ => null,
     };

@@ -68,9 +68,26 @@ internal sealed class SourceGrid
 /// <param name="RateEast">What it says, arcsec per hour; either this or the opposite.</param>
 /// <param name="RateNorth">Likewise.</param>
 /// <param name="RateError">Its uncertainty.</param>
+/// <param name="TrailArcsec">Length of the trail; 0 without.</param>
 internal readonly record struct PlaneSource(
-    int Number, double East, double North, PositionError Error, double Magnitude, double MagnitudeError, bool HasTrail, double RateEast, double RateNorth, PositionError RateError)
+    int Number,
+    double East,
+    double North,
+    PositionError Error,
+    double Magnitude,
+    double MagnitudeError,
+    bool HasTrail,
+    double RateEast,
+    double RateNorth,
+    PositionError RateError,
+    double TrailArcsec)
 {
+    // Three standard deviations. Trails guessed from the moments of a source have two at most.
+    private const double CertainTrail = 9;
+
+    /// <summary>Whether its image alone says that it moved.</summary>
+    public bool HasCertainTrail => HasTrail && RateError.ChiSquared(RateEast, RateNorth) > CertainTrail;
+
     /// <summary>Whether a motion, arcsec per hour, may have left this image.</summary>
     public bool Allows(double rateEast, double rateNorth, double limit) =>
         !HasTrail || Math.Min(RateError.ChiSquared(rateEast - RateEast, rateNorth - RateNorth), RateError.ChiSquared(rateEast + RateEast, rateNorth + RateNorth)) <= limit;

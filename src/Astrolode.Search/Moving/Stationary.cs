@@ -3,9 +3,6 @@ namespace Astrolode.Search.Moving;
 /// <summary>Finds what stands still: sources at the same place in other exposures. What moves so slowly that it is still near is kept if its motion is certain and even.</summary>
 internal static class Stationary
 {
-    // Three standard deviations. Trails guessed from the moments of a source have two at most.
-    private const double CertainTrail = 9;
-
     /// <summary>For each source of each grid whether it stands still.</summary>
     public static bool[][] Find(SourceGrid[] grids, double[] hours, LinkingSettings settings)
     {
@@ -24,7 +21,7 @@ internal static class Stationary
     {
         PlaneSource source = grids[own].Sources[index];
         // A certain trail moves, however uncertain its middle.
-        if (source.HasTrail && source.RateError.ChiSquared(source.RateEast, source.RateNorth) > CertainTrail)
+        if (source.HasCertainTrail)
         {
             return false;
         }

@@ -18,7 +18,7 @@ public static class TrackLinking
     internal const int MostExposures = 64;
 
     /// <summary>Finds the tracks, the most certain first.</summary>
-    /// <param name="exposures">In any order, of one field of at most some degrees; 3 to 64.</param>
+    /// <param name="exposures">In any order, of one field of at most some degrees; 2 to 64.</param>
     /// <param name="settings">What counts as a track.</param>
     /// <param name="cancellation">Stops the search.</param>
     /// <exception cref="ArgumentException">A setting is out of range, or there are too few exposures, or too many, or two at one time.</exception>
@@ -28,9 +28,9 @@ public static class TrackLinking
         {
             throw new ArgumentException(error, nameof(settings));
         }
-        if (exposures.Count < settings.LeastExposures || exposures.Count > MostExposures)
+        if (exposures.Count < 2 || exposures.Count > MostExposures)
         {
-            throw new ArgumentException($"{exposures.Count} exposures cannot be linked; give {settings.LeastExposures} to {MostExposures}", nameof(exposures));
+            throw new ArgumentException($"{exposures.Count} exposures cannot be linked; give 2 to {MostExposures}", nameof(exposures));
         }
         int[] order = [.. Enumerable.Range(0, exposures.Count).OrderBy(i => exposures[i].MiddleSeconds)];
         double start = exposures[order[0]].MiddleSeconds;
@@ -75,7 +75,7 @@ public static class TrackLinking
             PositionError error = source.Error + PositionError.Round(settings.PositionFloorArcsec);
             (TrailVector trail, bool hasTrail) = source.Trail is { } known && hours > 0 ? (known, true) : (default, false);
             sources.Add(new PlaneSource(
-                i, xi * ArcsecInRadian, eta * ArcsecInRadian, error, source.Magnitude, source.MagnitudeError, hasTrail, trail.East / hours, trail.North / hours, 1 / (hours * hours) * trail.Error));
+                i, xi * ArcsecInRadian, eta * ArcsecInRadian, error, source.Magnitude, source.MagnitudeError, hasTrail, trail.East / hours, trail.North / hours, 1 / (hours * hours) * trail.Error, double.Hypot(trail.East, trail.North)));
         }
         return [.. sources];
     }

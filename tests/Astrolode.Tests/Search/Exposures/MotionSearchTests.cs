@@ -78,6 +78,51 @@ public sealed class MotionSearchTests : IDisposable
     }
 
     [Fact]
+    public void Two_long_trails_along_the_way_between_them_are_one_object()
+    {
+        SkyPosition middle = ClassifiedSky.Grid.PositionAt(400, 600);
+        ClassifiedImage[] Pair(double rate, double turn, float[] second) => Observe(4, (image, hours) => hours switch
+        {
+            < -0.4 => [Moving(image, middle, rate, 60, hours, Asteroid)],
+            > 0.4 => [Moving(image, middle, rate, 60, hours, second, turn)],
+            _ => [],
+        });
+        MovingObject found = Assert.Single(Search(Pair(30, 0, Asteroid)).Objects);
+        Assert.Equal((2, 4, 0), (found.Sources, found.Exposures, found.DegreesOfFreedom));
+        Assert.Equal(30, found.RateArcsecPerHour!.Value, 0.01);
+        Assert.Equal(60, found.PositionAngleDegrees, 0.1);
+        // Not where one of them points elsewhere, is a cosmic ray for the network, or is short: 1.1".
+        Assert.Empty(Search(Pair(30, 40, Asteroid)).Objects);
+        Assert.Empty(Search(Pair(30, 0, [0.02f, 0.03f, 0.1f, 0.85f])).Objects);
+        Assert.Empty(Search(Pair(7, 0, Asteroid)).Objects);
+        // Of two exposures alone as well.
+        Assert.Equal(2, Assert.Single(Search([.. Pair(30, 0, Asteroid).Where(image => image.Sources.Count > 0)]).Objects).Sources);
+    }
+
+    [Fact]
+    public void A_piece_of_the_trail_of_an_object_is_no_object()
+    {
+        SkyPosition middle = ClassifiedSky.Grid.PositionAt(400, 600);
+        ClassifiedSource Piece(ExposureImage image, double hours, double along, double across)
+        {
+            (double east, double north) = Math.SinCos(60 * Math.PI / 180);
+            SkyPosition at = ClassifiedSky.Moved(ClassifiedSky.Moved(middle, 40, 60, hours), along, 60, 1), aside = ClassifiedSky.Moved(at, across, 150, 1);
+            (double x, double y) = image.Wcs!.SkyToPixel(aside);
+            return ClassifiedSky.Source(image, aside, Asteroid, ClassifiedSky.Trail(x, y, 15, Math.Atan2(north, -east)));
+        }
+        // 63 pixels long; a piece 2.4" before its middle in the first two of the exposures, which alone see it.
+        ClassifiedImage[] With(double along, double across) => Observe(2, (image, hours) => [Moving(image, middle, 40, 60, hours, Asteroid), Piece(image, hours, along, across)]);
+        Assert.Single(Search(With(2.4, 0)).Objects);
+        // Beyond its end, or beside it, it is another's.
+        Assert.True(Search(With(6, 0)).Objects.Count > 1);
+        Assert.True(Search(With(0, 3)).Objects.Count > 1);
+        // Likewise of a trail in one exposure.
+        ClassifiedImage[] single = [With(2.4, 0)[0]], beside = [With(0, 3)[0]];
+        Assert.Single(Search(single).Objects);
+        Assert.Equal(2, Search(beside).Objects.Count);
+    }
+
+    [Fact]
     public void Detectors_of_one_time_are_one_exposure_and_an_object_may_pass_from_one_to_the_next()
     {
         // Two detectors side by side, 20 pixels apart: the object starts on the eastern one.
@@ -153,11 +198,11 @@ public sealed class MotionSearchTests : IDisposable
     private static ClassifiedSource Seen(ExposureImage image, SkyPosition position, float[] look) => ClassifiedSky.Source(image, position, look);
 
     // A trail where it is longer than a star is wide.
-    private static ClassifiedSource Moving(ExposureImage image, SkyPosition middle, double rate, double pa, double hours, float[] look)
+    private static ClassifiedSource Moving(ExposureImage image, SkyPosition middle, double rate, double pa, double hours, float[] look, double turn = 0)
     {
         SkyPosition position = ClassifiedSky.Moved(middle, rate, pa, hours);
         (double x, double y) = image.Wcs!.SkyToPixel(position);
-        (double sin, double cos) = Math.SinCos(pa * Math.PI / 180);
+        (double sin, double cos) = Math.SinCos((pa + turn) * Math.PI / 180);
         double pixels = rate * ClassifiedSky.Seconds / 3600 / ClassifiedSky.Scale;
         // x grows to the west.
         return ClassifiedSky.Source(image, position, look, pixels > 3 ? ClassifiedSky.Trail(x, y, pixels, Math.Atan2(cos, -sin)) : null);
