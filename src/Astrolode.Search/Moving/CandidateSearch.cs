@@ -185,7 +185,7 @@ internal sealed class CandidateSearch
         return count >= settings.LeastExposures || trails >= 2;
     }
 
-    private bool IsLongTrail(in PlaneSource source) => source.HasCertainTrail && source.TrailArcsec >= settings.PairTrailArcsec;
+    private bool IsLongTrail(in PlaneSource source) => source.HasCertainDirection && source.TrailArcsec >= settings.PairTrailArcsec;
 
     // The one without which the others fit best.
     private int Worst(Span<int> members, Span<(double, PlaneSource)> places)

@@ -88,6 +88,17 @@ internal readonly record struct PlaneSource(
     /// <summary>Whether its image alone says that it moved.</summary>
     public bool HasCertainTrail => HasTrail && RateError.ChiSquared(RateEast, RateNorth) > CertainTrail;
 
+    /// <summary>Whether its image alone says along which line it moved, whatever the length: five standard deviations across. Moments do not say that.</summary>
+    public bool HasCertainDirection
+    {
+        get
+        {
+            double square = RateEast * RateEast + RateNorth * RateNorth;
+            double across = RateNorth * RateNorth * RateError.VarianceEast + RateEast * RateEast * RateError.VarianceNorth - 2 * RateEast * RateNorth * RateError.Covariance;
+            return HasTrail && square * square > 25 * across;
+        }
+    }
+
     /// <summary>Whether a motion, arcsec per hour, may have left this image.</summary>
     public bool Allows(double rateEast, double rateNorth, double limit) =>
         !HasTrail || Math.Min(RateError.ChiSquared(rateEast - RateEast, rateNorth - RateNorth), RateError.ChiSquared(rateEast + RateEast, rateNorth + RateNorth)) <= limit;
