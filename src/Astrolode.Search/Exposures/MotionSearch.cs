@@ -12,6 +12,9 @@ namespace Astrolode.Search.Exposures;
 /// </summary>
 internal sealed class MotionSearch(ClassifySettings settings, long group)
 {
+    // No star is so long.
+    private const double LongTrailPixels = 12;
+
     private readonly Dictionary<ClassifiedSource, string> names = new(ReferenceEqualityComparer.Instance);
     private readonly List<MovingObject> objects = [];
 
@@ -82,24 +85,22 @@ internal sealed class MotionSearch(ClassifySettings settings, long group)
         {
             return;
         }
-        foreach (Track track in TrackLinking.Link(exposures, settings.Linking, cancellation))
+        double TrackOdds(IReadOnlyList<TrackMember> track) => track.Sum(member => track.Count < settings.Linking.LeastExposures ? TrailOdds(members[member.Exposure][member.Source].Source) : PointOdds(members[member.Exposure][member.Source].Source));
+        foreach (Track track in TrackLinking.Link(exposures, settings.Linking, track => TrackOdds(track) >= settings.LeastTrackOdds, cancellation))
         {
-            (ClassifiedImage Image, ClassifiedSource Source)[] linked = [.. track.Members.Select(member => members[member.Exposure][member.Source])];
-            if (linked.Sum(member => linked.Length < settings.Linking.LeastExposures ? TrailOdds(member.Source) : PointOdds(member.Source)) >= settings.LeastTrackOdds)
-            {
-                AddTrack(track, linked, images, start);
-            }
+            AddTrack(track, [.. track.Members.Select(member => members[member.Exposure][member.Source])], images, start);
         }
     }
 
-    // Slow asteroids look like stars; galaxies and cosmic rays that chance puts on a line do not.
+    // Slow asteroids look like stars, unless they leave a trail; galaxies and cosmic rays that chance puts on a line do not.
     private static double PointOdds(ClassifiedSource source)
     {
         float[] even = source.Even;
-        return Odds(even.Length == SourceClasses.Count ? even[(int)SourceClass.Asteroid] + even[(int)SourceClass.Star] : even[0]);
+        bool mayBeStar = even.Length == SourceClasses.Count && source.Trail is not { State: TrailState.Trail, Length: >= LongTrailPixels };
+        return Odds(even[(int)SourceClass.Asteroid] + (mayBeStar ? even[(int)SourceClass.Star] : 0));
     }
 
-    // Trails are no stars, and two of them are fewer than chance would need.
+    // Two are fewer than chance would need.
     private static double TrailOdds(ClassifiedSource source) => Odds(source.Natural[(int)SourceClass.Asteroid]);
 
     private static double Odds(double probability)

@@ -92,17 +92,16 @@ internal sealed class CandidateSearch
                 double wayEast = other.East - source.East, wayNorth = other.North - source.North, way = wayEast * wayEast + wayNorth * wayNorth;
                 if (offEast * offEast + offNorth * offNorth <= radius * radius && way >= slowest * slowest && way <= fastest * fastest
                     && other.IsAsBrightAs(source, settings.MagnitudeTolerance)
-                    && source.Allows(wayEast / step, wayNorth / step, trailLimit) && other.Allows(wayEast / step, wayNorth / step, trailLimit)
-                    && Complete(first, second, a, b) is { } candidate)
+                    && source.Allows(wayEast / step, wayNorth / step, trailLimit) && other.Allows(wayEast / step, wayNorth / step, trailLimit))
                 {
-                    found.Add(candidate);
+                    Complete(first, second, a, b, found);
                 }
             }
         }
     }
 
-    // Looks where a pair would be in the other exposures.
-    private Candidate? Complete(int first, int second, int a, int b)
+    // Looks where a pair would be in the other exposures. Of trails the pair alone is a candidate too: what lies there in others may be something else.
+    private void Complete(int first, int second, int a, int b, ConcurrentBag<Candidate> found)
     {
         ref readonly PlaneSource one = ref grids[first].Sources[a];
         ref readonly PlaneSource two = ref grids[second].Sources[b];
@@ -123,7 +122,19 @@ internal sealed class CandidateSearch
             count += members[exposure] >= 0 ? 1 : 0;
         }
         (members[first], members[second]) = (a, b);
-        return IsEnough(members, count) ? Judge(members, count) : null;
+        if (IsEnough(members, count) && Judge(members, count) is { } candidate)
+        {
+            found.Add(candidate);
+        }
+        if (count > 2 && IsLongTrail(one) && IsLongTrail(two))
+        {
+            members.Fill(-1);
+            (members[first], members[second]) = (a, b);
+            if (Judge(members, 2) is { } pair)
+            {
+                found.Add(pair);
+            }
+        }
     }
 
     private int Nearest(int exposure, double east, double north, PositionError error, in PlaneSource source, double rateEast, double rateNorth)
@@ -158,7 +169,9 @@ internal sealed class CandidateSearch
             double rate = double.Hypot(motion.RateEast, motion.RateNorth);
             if (motion.ChiSquared <= limits[count])
             {
-                return motion.ChiSquaredAtRest - motion.ChiSquared >= settings.LeastSignificance && rate >= settings.SlowestArcsecPerHour && rate <= settings.FastestArcsecPerHour
+                // Places that scatter more than their errors say are worth as much less.
+                double scatter = count > 2 ? Math.Max(1, motion.ChiSquared / (2 * count - 4)) : 1;
+                return motion.ChiSquaredAtRest - motion.ChiSquared >= settings.LeastSignificance * scatter && rate >= settings.SlowestArcsecPerHour && rate <= settings.FastestArcsecPerHour
                     ? new Candidate(Members(members, count), motion)
                     : null;
             }
@@ -185,7 +198,7 @@ internal sealed class CandidateSearch
         return count >= settings.LeastExposures || trails >= 2;
     }
 
-    private bool IsLongTrail(in PlaneSource source) => source.HasCertainDirection && source.TrailArcsec >= settings.PairTrailArcsec;
+    private bool IsLongTrail(in PlaneSource source) => source.IsTrailOf(settings.PairTrailArcsec);
 
     // The one without which the others fit best.
     private int Worst(Span<int> members, Span<(double, PlaneSource)> places)

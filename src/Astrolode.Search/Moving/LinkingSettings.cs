@@ -18,7 +18,7 @@ public sealed record LinkingSettings
     /// <summary>Chi² of a track may be as large as that of one in so many true ones as lie beyond this many standard deviations of a normal distribution; likewise of each trail.</summary>
     public double MaxSigmas { get; init; } = 4;
 
-    /// <summary>By how much chi² must grow if the object is taken to stand still, for two parameters less. 30 is chance in one of three million stars.</summary>
+    /// <summary>By how much chi² must grow if the object is taken to stand still, for two parameters less. 30 is chance in one of three million stars. Where chi² is above its degrees of freedom, as many times as much.</summary>
     public double LeastSignificance { get; init; } = 30;
 
     /// <summary>Added to the errors of all positions, arcsec: what noise does not explain, the pixels' sampling and charge transfer. 0.01 is a tenth of a pixel of VIS.</summary>

@@ -15,9 +15,6 @@ public static class SkySources
     private const double DeblendedAlongShare = 0.1;
     private const double DeblendedLengthShare = 0.3;
 
-    // Where light is cut from its neighbour's hangs on the noise: middles of such sources are no better than this share of their radii.
-    private const double DeblendedRadiusShare = 0.1;
-
     // In Kron's ellipse of a long trail lie cosmic rays and stars; its fit leaves them out, and the wings with them.
     private const double LongTrailPixels = 12;
     private const double LongTrailMagnitudeError = 0.3;
@@ -52,13 +49,12 @@ public static class SkySources
             PixelStep step = new(sky.AsSpan(6 * i, 6));
             ExtractedSource source = sources[i];
             bool isDeblended = source.Flags.HasFlag(SourceFlags.Deblended);
-            double cut = isDeblended ? DeblendedRadiusShare * source.HalfLightRadius : 0;
             bool isLong = IsTrail(i) && trails[i]!.Length >= LongTrailPixels;
             double flux = isLong ? trails[i]!.Flux : source.FluxAuto, fluxError = isLong ? double.Hypot(trails[i]!.FluxError, LongTrailMagnitudeError / 1.0857 * flux) : source.FluxAutoError;
             double magnitude = flux > 0 ? zeroPoint - 2.5 * Math.Log10(flux) : double.NaN, error = flux > 0 ? 1.0857 * fluxError / flux : double.NaN;
             result[i] = new SkySource(
                 new SkyPosition(sky[6 * i], sky[6 * i + 1]),
-                IsTrail(i) ? Middle(trails[i]!, step, isDeblended ? DeblendedAlongShare : MiddleAlongShare) : step.Of(double.Hypot(source.ErrorX, cut), double.Hypot(source.ErrorY, cut)),
+                IsTrail(i) ? Middle(trails[i]!, step, isDeblended ? DeblendedAlongShare : MiddleAlongShare) : step.Of(source.ErrorX, source.ErrorY),
                 magnitude,
                 error,
                 IsTrail(i) ? Fitted(trails[i]!, step, isDeblended ? DeblendedLengthShare : FitErrorShare) : FromMoments(source, step));

@@ -88,20 +88,21 @@ internal readonly record struct PlaneSource(
     /// <summary>Whether its image alone says that it moved.</summary>
     public bool HasCertainTrail => HasTrail && RateError.ChiSquared(RateEast, RateNorth) > CertainTrail;
 
-    /// <summary>Whether its image alone says along which line it moved, whatever the length: five standard deviations across. Moments do not say that.</summary>
-    public bool HasCertainDirection
+    /// <summary>Whether it is a trail of at least some length whose direction is certain, five standard deviations across, however uncertain its ends. Moments do not say that.</summary>
+    /// <param name="arcsec">Least length.</param>
+    public bool IsTrailOf(double arcsec)
     {
-        get
-        {
-            double square = RateEast * RateEast + RateNorth * RateNorth;
-            double across = RateNorth * RateNorth * RateError.VarianceEast + RateEast * RateEast * RateError.VarianceNorth - 2 * RateEast * RateNorth * RateError.Covariance;
-            return HasTrail && square * square > 25 * across;
-        }
+        double square = RateEast * RateEast + RateNorth * RateNorth;
+        double across = RateNorth * RateNorth * RateError.VarianceEast + RateEast * RateEast * RateError.VarianceNorth - 2 * RateEast * RateNorth * RateError.Covariance;
+        return HasTrail && TrailArcsec >= arcsec && square * square > 25 * across;
     }
 
     /// <summary>Whether a motion, arcsec per hour, may have left this image.</summary>
-    public bool Allows(double rateEast, double rateNorth, double limit) =>
-        !HasTrail || Math.Min(RateError.ChiSquared(rateEast - RateEast, rateNorth - RateNorth), RateError.ChiSquared(rateEast + RateEast, rateNorth + RateNorth)) <= limit;
+    public bool Allows(double rateEast, double rateNorth, double limit) => !HasTrail || TrailChiSquared(rateEast, rateNorth) <= limit;
+
+    /// <summary>How badly the trail agrees with a motion, arcsec per hour; either sense.</summary>
+    public double TrailChiSquared(double rateEast, double rateNorth) =>
+        Math.Min(RateError.ChiSquared(rateEast - RateEast, rateNorth - RateNorth), RateError.ChiSquared(rateEast + RateEast, rateNorth + RateNorth));
 
     /// <summary>Whether two may be of one object by their magnitudes.</summary>
     public bool IsAsBrightAs(in PlaneSource other, double tolerance)

@@ -21,7 +21,7 @@ internal static class Stationary
     {
         PlaneSource source = grids[own].Sources[index];
         // A certain trail moves, however uncertain its middle.
-        if (source.HasCertainTrail)
+        if (source.HasCertainTrail || source.IsTrailOf(settings.PairTrailArcsec))
         {
             return false;
         }

@@ -20,9 +20,10 @@ public static class TrackLinking
     /// <summary>Finds the tracks, the most certain first.</summary>
     /// <param name="exposures">In any order, of one field of at most some degrees; 2 to 64.</param>
     /// <param name="settings">What counts as a track.</param>
+    /// <param name="accept">Whether sources may be one object, by all that is known of them beside their places; asked before a source is given to a track. Null accepts all.</param>
     /// <param name="cancellation">Stops the search.</param>
     /// <exception cref="ArgumentException">A setting is out of range, or there are too few exposures, or too many, or two at one time.</exception>
-    public static IReadOnlyList<Track> Link(IReadOnlyList<SkyExposure> exposures, LinkingSettings settings, CancellationToken cancellation = default)
+    public static IReadOnlyList<Track> Link(IReadOnlyList<SkyExposure> exposures, LinkingSettings settings, Func<IReadOnlyList<TrackMember>, bool>? accept = null, CancellationToken cancellation = default)
     {
         if (settings.Error() is { } error)
         {
@@ -45,7 +46,8 @@ public static class TrackLinking
         bool[][] resting = Stationary.Find(grids, hours, settings);
         SourceGrid[] moving = [.. grids.Select((grid, i) => new SourceGrid([.. grid.Sources.Where((_, j) => !resting[i][j])], CellArcsec))];
         Candidate[] candidates = new CandidateSearch(moving, hours, settings).All(cancellation);
-        return [.. Claim(candidates, moving).Select(candidate => Describe(candidate, moving, hours, order, start, plane))];
+        IEnumerable<Candidate> accepted = candidates.Where(candidate => accept?.Invoke(Original(candidate, moving, order)) != false);
+        return [.. Claim(accepted, moving).Select(candidate => Describe(candidate, moving, hours, order, start, plane))];
     }
 
     private static TangentPlane PlaneOf(IReadOnlyList<SkyExposure> exposures)
@@ -80,10 +82,13 @@ public static class TrackLinking
         return [.. sources];
     }
 
-    private static IEnumerable<Candidate> Claim(Candidate[] candidates, SourceGrid[] grids)
+    private static TrackMember[] Original(Candidate candidate, SourceGrid[] grids, int[] order) =>
+        [.. candidate.Members.Select(member => new TrackMember(order[member.Exposure], grids[member.Exposure].Sources[member.Source].Number))];
+
+    private static IEnumerable<Candidate> Claim(IEnumerable<Candidate> candidates, SourceGrid[] grids)
     {
         bool[][] taken = [.. grids.Select(grid => new bool[grid.Sources.Length])];
-        foreach (Candidate candidate in candidates.OrderByDescending(one => one.Members.Length).ThenBy(one => one.Motion.ChiSquared))
+        foreach (Candidate candidate in candidates.OrderByDescending(one => one.Members.Length).ThenBy(one => Misfit(one, grids)).ThenBy(one => one.Members[0].Source))
         {
             if (!candidate.Members.Any(member => taken[member.Exposure][member.Source]))
             {
@@ -95,6 +100,11 @@ public static class TrackLinking
             }
         }
     }
+
+    // Any two places lie on a line: of pairs the trails tell which is the best.
+    private static double Misfit(Candidate candidate, SourceGrid[] grids) => candidate.Members.Length > 2
+        ? candidate.Motion.ChiSquared
+        : candidate.Members.Sum(member => grids[member.Exposure].Sources[member.Source].TrailChiSquared(candidate.Motion.RateEast, candidate.Motion.RateNorth));
 
     private static Track Describe(Candidate candidate, SourceGrid[] grids, double[] hours, int[] order, double start, TangentPlane plane)
     {
@@ -116,7 +126,7 @@ public static class TrackLinking
             }
         }
         return new Track(
-            [.. candidate.Members.Select(member => new TrackMember(order[member.Exposure], grids[member.Exposure].Sources[member.Source].Number))],
+            Original(candidate, grids, order),
             now,
             motion.PositionError,
             start + 3600 * motion.Hours,
