@@ -100,6 +100,24 @@ public sealed class MotionSearchTests : IDisposable
     }
 
     [Fact]
+    public void What_its_classes_refuse_leaves_its_sources_to_others()
+    {
+        SkyPosition middle = ClassifiedSky.Grid.PositionAt(400, 600);
+        float[] likely = [0.6f, 0.1f, 0.2f, 0.1f];
+        // A galaxy lies by chance where the trails lead back to.
+        ClassifiedImage[] images = Observe(4, (image, hours) => hours switch
+        {
+            < -0.4 => [Seen(image, ClassifiedSky.Moved(middle, 30, 60, hours), Galaxy)],
+            > 0 => [Moving(image, middle, 30, 60, hours, likely)],
+            _ => [],
+        });
+        Assert.Equal(2, Assert.Single(Search(images).Objects).Sources);
+        Assert.Null(Search(images).NameOf(images[0].Sources[0]));
+        // A long trail is no star, whatever looks like one.
+        Assert.Empty(Search(Observe(4, (image, hours) => [Moving(image, middle, 30, 60, hours, Star)])).Objects);
+    }
+
+    [Fact]
     public void A_piece_of_the_trail_of_an_object_is_no_object()
     {
         SkyPosition middle = ClassifiedSky.Grid.PositionAt(400, 600);

@@ -72,7 +72,7 @@ public class TrackLinkingTests
         {
             RandomStream random = new(23, ScenePart.Asteroids);
             // The object crosses the place of the star within its own uncertainty.
-            SkyExposure[] exposures = [.. Observe([Mover(2000, 2000, 2, 40)], 0.15, ref random).Select(one => one with
+            SkyExposure[] exposures = [.. Observe([Mover(2000, 2000, 3, 40)], 0.15, ref random).Select(one => one with
             {
                 Sources = [.. one.Sources, new SkySource(Grid.PositionAt(2000, 2000), PositionError.Round(0.15), starMagnitude, 0.05)],
             })];
