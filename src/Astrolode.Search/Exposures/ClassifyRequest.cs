@@ -44,7 +44,7 @@ public sealed record ClassifySettings
     public double MostCosmicRay { get; init; } = 0.9;
 
     /// <summary>
-    /// A track is one if the natural logarithms of the odds of its sources, asteroid or star against galaxy or cosmic ray with classes equally frequent, sum to this. Slow asteroids look like stars, and stars do not move.
+    /// A track is one if the natural logarithms of the odds of its sources, asteroid or star against galaxy or cosmic ray with classes equally frequent, sum to this. Slow asteroids look like stars, and stars do not move. Of a long trail, and of two of them alone, the odds are those of an asteroid.
     /// </summary>
     public double LeastTrackOdds { get; init; }
 

@@ -96,24 +96,37 @@ public static class AsteroidEvaluation
 
     private static PullDistribution[] Pulls(JudgedObject[] right)
     {
-        (JudgedObject Moving, TruthRow Truth)[] known = [.. right.Select(each => (each, AtEpoch(each)))];
+        (JudgedObject Moving, TruthRow Truth, double Hours)[] known = [.. right.Select(AtEpoch)];
         return
         [
             PullDistribution.Of("rate", "\"/h", known.Select(each => (each.Moving.Object.RateArcsecPerHour - each.Truth.RateArcsecPerHour, each.Moving.Object.RateErrorArcsecPerHour))),
             PullDistribution.Of("position angle", "degrees", known.Select(each => ((double?)AngleError(each.Moving.Object, each.Truth), (double?)each.Moving.Object.PositionAngleErrorDegrees))),
-            PullDistribution.Of("right ascension", "arcsec", known.Select(each => (
-                (double?)(Math.IEEERemainder(each.Moving.Object.Position.RaDegrees - each.Truth.RaDegrees, 360) * Math.Cos(each.Truth.DecDegrees * Math.PI / 180) * 3600), (double?)each.Moving.Object.ErrorRaArcsec))),
-            PullDistribution.Of("declination", "arcsec", known.Select(each => ((double?)((each.Moving.Object.Position.DecDegrees - each.Truth.DecDegrees) * 3600), (double?)each.Moving.Object.ErrorDecArcsec))),
+            PullDistribution.Of("right ascension", "arcsec", known.Select(each => ((double?)PositionError(each.Moving.Object, each.Truth, each.Hours).East, (double?)each.Moving.Object.ErrorRaArcsec))),
+            PullDistribution.Of("declination", "arcsec", known.Select(each => ((double?)PositionError(each.Moving.Object, each.Truth, each.Hours).North, (double?)each.Moving.Object.ErrorDecArcsec))),
         ];
+    }
+
+    /// <summary>How far an object's position is from where an asteroid was then, arcsec.</summary>
+    /// <param name="moving">The object.</param>
+    /// <param name="truth">The asteroid in one exposure.</param>
+    /// <param name="hours">From that exposure to the time of the object's position.</param>
+    internal static (double East, double North) PositionError(Catalogue.MovingObject moving, TruthRow truth, double hours)
+    {
+        (double sin, double cos) = Math.SinCos(truth.PaDegrees * Math.PI / 180);
+        double east = Math.IEEERemainder(moving.Position.RaDegrees - truth.RaDegrees, 360) * Math.Cos(truth.DecDegrees * Math.PI / 180) * 3600, north = (moving.Position.DecDegrees - truth.DecDegrees) * 3600;
+        return (east - hours * truth.RateArcsecPerHour * sin, north - hours * truth.RateArcsecPerHour * cos);
     }
 
     // The sense of motion of a single trail is unknown.
     private static double AngleError(Catalogue.MovingObject moving, TruthRow truth) => Math.IEEERemainder(moving.PositionAngleDegrees - truth.PaDegrees, moving.ChiSquared is null ? 180 : 360);
 
-    // The position of an object is that of the exposure in which it is seen first.
-    private static TruthRow AtEpoch(JudgedObject moving) =>
-        moving.Sources.Where(source => source.Class == SourceClass.Asteroid && source.Truth!.Value.Id == moving.Asteroid)
-            .MinBy(source => moving.Object.Epoch is { } epoch && source.Row.Middle is { } middle ? Math.Abs((middle - epoch).TotalSeconds) : 0)!.Truth!.Value;
+    // The exposure nearest in time to an object's position, which is that of the mean of its exposures.
+    private static (JudgedObject Moving, TruthRow Truth, double Hours) AtEpoch(JudgedObject moving)
+    {
+        double HoursFrom(JudgedSource source) => moving.Object.Epoch is { } epoch && source.Row.Middle is { } middle ? (epoch - middle).TotalHours : 0;
+        JudgedSource nearest = moving.Sources.Where(source => source.Class == SourceClass.Asteroid && source.Truth!.Value.Id == moving.Asteroid).MinBy(source => Math.Abs(HoursFrom(source)))!;
+        return (moving, nearest.Truth!.Value, HoursFrom(nearest));
+    }
 
     private static SourceFinders? Finders(Observation[] observations, IReadOnlyList<JudgedSource>? others)
     {

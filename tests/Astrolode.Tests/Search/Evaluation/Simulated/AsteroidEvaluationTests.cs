@@ -72,6 +72,16 @@ public class AsteroidEvaluationTests(SimulatedFields fields)
     }
 
     [Fact]
+    public void The_position_of_a_track_is_compared_with_where_the_asteroid_was_then()
+    {
+        // Half an hour after the exposure at 20"/h to the south-east, and 0.3" east of that.
+        TruthRow truth = Asteroids(4)[0][0] with { RaDegrees = 150, DecDegrees = 60, RateArcsecPerHour = 20, PaDegrees = 135 };
+        MovingObject moving = Object("A", truth) with { Position = new SkyPosition(150 + (10 * Math.Sqrt(0.5) + 0.3) / 3600 / Math.Cos(60 * Math.PI / 180), 60 - 10 * Math.Sqrt(0.5) / 3600) };
+        (double east, double north) = AsteroidEvaluation.PositionError(moving, truth, 0.5);
+        Assert.Equal((0.3, 0), (Math.Round(east, 6), Math.Abs(Math.Round(north, 6))));
+    }
+
+    [Fact]
     public void A_whole_catalogue_is_judged_and_fields_without_asteroids_are_refused()
     {
         AsteroidResult result = AsteroidEvaluation.Evaluate([fields.Catalogue], [fields.Folder]);
