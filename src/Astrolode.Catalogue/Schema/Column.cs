@@ -16,6 +16,12 @@ public enum ColumnKind
 
     /// <summary>A moment as FITS writes it (<see cref="CatalogueTime"/>), UTC; TEXT, VOTable timestamp.</summary>
     Time,
+
+    /// <summary>32-bit integers; INTEGER, VOTable int.</summary>
+    Int,
+
+    /// <summary>A region of the sky as STC-S text such as <c>POLYGON ICRS 1 2 3 2 3 4</c>; TEXT, VOTable char with xtype adql:REGION.</summary>
+    Region,
 }
 
 /// <summary>One column of a table of the catalogue, as SQL, VOTable, FITS and CSV all know it.</summary>
@@ -30,7 +36,7 @@ public sealed record Column<T>(
     string Name, ColumnKind Kind, string? Unit, string Ucd, string Description, Func<T, object?> Value, SkyFrame? Frame = null)
 {
     /// <summary>The type in SQL.</summary>
-    public string SqlType => Kind switch { ColumnKind.Integer => "INTEGER", ColumnKind.Real => "REAL", _ => "TEXT" };
+    public string SqlType => Kind switch { ColumnKind.Integer or ColumnKind.Int => "INTEGER", ColumnKind.Real => "REAL", _ => "TEXT" };
 }
 
 /// <summary>A table of the catalogue: all that SQL statements and exports need to know of it.</summary>
