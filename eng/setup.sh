@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 libraries=(libcfitsio-dev wcslib-dev libgd-dev libsep-dev libonnx-dev)
-judges=(python3-numpy python3-astropy python3-healpy python3-torch python3-onnx python3-pil python3-fitsio python3-sep stilts aladin chromium source-extractor)
+judges=(python3-numpy python3-astropy python3-healpy python3-torch python3-onnx python3-pil python3-fitsio python3-sep python3-pyvo stilts aladin chromium source-extractor postgresql)
 
 fail() { echo "setup: $*" >&2; exit 1; }
 say() { echo "setup: $*" >&2; }

@@ -36,6 +36,12 @@ public sealed record Detection
     /// <summary>The image it was found in: a file name or the name of a HiPS.</summary>
     public string? Image { get; init; }
 
+    /// <summary>Calibrated probability that it is what its class says; null where the model is not calibrated.</summary>
+    public double? Probability { get; init; }
+
+    /// <summary>Newest verdict of people: accepted, rejected or unsure; null where nobody looked.</summary>
+    public string? Review { get; init; }
+
     /// <summary>A detection on the sky, named by its Galactic position.</summary>
     public static Detection OnSky(SkyBox box, string @class, double score, double scaleArcsec, string? image) => new()
     {

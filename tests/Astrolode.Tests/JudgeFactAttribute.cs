@@ -16,7 +16,7 @@ internal sealed class JudgeFactAttribute : FactAttribute
         string? missing = judges.FirstOrDefault(judge => !Judge.IsThere(judge));
         if (missing is not null)
         {
-            Skip = $"needs {missing} as a judge, which is not on this machine (Debian package {missing.Replace("python:", "python3-", StringComparison.Ordinal)})";
+            Skip = $"needs {missing} as a judge, which is not on this machine (Debian package {Judge.Package(missing)})";
         }
     }
 }
@@ -34,8 +34,12 @@ internal static class Judge
     {
         ["python", string module] => File.Exists(Python)
             && Run(Python, ["-c", $"import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)"]).ExitCode == 0,
+        ["postgresql"] => PostgresServer.Programs is not null,
         _ => File.Exists(Path.Combine("/usr/bin", name)),
     });
+
+    /// <summary>The Debian package that brings a judge.</summary>
+    public static string Package(string judge) => judge.Replace("python:", "python3-", StringComparison.Ordinal);
 
     /// <summary>The repository's script of that name in tests/judges.</summary>
     public static string Script(string name) => Path.Combine(SharedData.RepositoryRoot()!, "tests", "judges", name);

@@ -10,6 +10,7 @@ internal static class Program
     {
         ["append-tiles", string path, string last] => KillSafetyTests.AppendTiles(path, long.Parse(last, System.Globalization.CultureInfo.InvariantCulture)),
         ["append-groups", string path, string last] => KillSafetyTests.AppendGroups(path, long.Parse(last, System.Globalization.CultureInfo.InvariantCulture)),
+        ["load-and-review", string path, string last] => KillSafetyTests.LoadAndReview(path, long.Parse(last, System.Globalization.CultureInfo.InvariantCulture)),
         ["fuzz-fits", .. string[] rest] => FitsFuzz.Run(rest, Console.Out),
         _ => 2,
     };

@@ -35,6 +35,18 @@ public enum ColumnKind
 public sealed record Column<T>(
     string Name, ColumnKind Kind, string? Unit, string Ucd, string Description, Func<T, object?> Value, SkyFrame? Frame = null)
 {
+    /// <summary>Whether it follows from the position and only serves searches; files for other programs do without it.</summary>
+    public bool IsDerived { get; init; }
+
+    /// <summary>Whether the database has an index that begins with it.</summary>
+    public bool Indexed { get; init; }
+
+    /// <summary>Whether a short answer should show it.</summary>
+    public bool Principal { get; init; }
+
+    /// <summary>It as those see it who query.</summary>
+    public ColumnDescription Describe() => new(Name, Kind, Unit, Ucd, Description) { Indexed = Indexed, Principal = Principal };
+
     /// <summary>The type in SQL.</summary>
     public string SqlType => Kind switch { ColumnKind.Integer or ColumnKind.Int => "INTEGER", ColumnKind.Real => "REAL", _ => "TEXT" };
 }
@@ -45,6 +57,9 @@ public sealed record Column<T>(
 /// <param name="Columns">All columns in their order; the first is the row's number, the second its run.</param>
 public sealed record CatalogueTable<T>(string Name, string Description, IReadOnlyList<Column<T>> Columns)
 {
+    /// <summary>The columns that files for other programs have.</summary>
+    public IReadOnlyList<Column<T>> Exported { get; } = [.. Columns.Where(column => !column.IsDerived)];
+
     /// <summary>The names of all columns, comma-separated.</summary>
     public string ColumnList { get; } = string.Join(", ", Columns.Select(column => column.Name));
 }

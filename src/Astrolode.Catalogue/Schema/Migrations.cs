@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Astrolode.Catalogue.Adql;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -27,6 +28,8 @@ internal static class Migrations
         {
             return;
         }
+        // Rows of older files get their place on the sphere.
+        AdqlFunctions.Register(connection);
         using SqliteTransaction transaction = connection.BeginTransaction();
         // Read again: another program may have done it while this one waited for the lock.
         foreach (string script in Scripts().Skip(Version(connection, transaction)))
@@ -40,7 +43,8 @@ internal static class Migrations
 
     private static int Version(SqliteConnection connection, SqliteTransaction? transaction = null) => connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction);
 
-    private static IEnumerable<string> Scripts()
+    /// <summary>The scripts in their order.</summary>
+    public static IEnumerable<string> Scripts()
     {
         Assembly assembly = typeof(Migrations).Assembly;
         foreach (string name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))

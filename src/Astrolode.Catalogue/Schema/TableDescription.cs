@@ -11,6 +11,12 @@ public sealed record ColumnDescription(string Name, ColumnKind Kind, string? Uni
     /// <summary>Its role in a data model, such as <c>obscore:Char.SpatialAxis.Coverage.Location.Coord.Position2D.Value2.C1</c>.</summary>
     public string? Utype { get; init; }
 
+    /// <summary>Its type in VOTable where that is another than what its kind has: of a table that was sent with a query.</summary>
+    public Results.VoTableType? Declared { get; init; }
+
+    /// <summary>Its name as a query writes it: in double quotes where it is a word of ADQL.</summary>
+    public string AdqlName => Adql.AdqlWords.IsReserved(Name) ? $"\"{Name}\"" : Name;
+
     /// <summary>Whether the database has an index that begins with it.</summary>
     public bool Indexed { get; init; }
 

@@ -25,6 +25,7 @@ internal static class CatalogueFile
             // NORMAL in WAL mode survives a kill at any moment; only a power cut may undo the last batches, which a resumed run searches again.
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
             Migrations.Apply(connection);
+            TapSchemaContent.Refresh(connection);
             return connection;
         });
     }
@@ -101,6 +102,7 @@ internal static class CatalogueFile
                 using SqliteConnection connection = Connect(beside, SqliteOpenMode.ReadWriteCreate);
                 connection.Execute("PRAGMA journal_mode = MEMORY");
                 Migrations.Apply(connection);
+                TapSchemaContent.Refresh(connection);
                 return true;
             });
             if (!File.Exists(full))
@@ -147,6 +149,7 @@ internal static class CatalogueFile
         {
             using SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWrite);
             Migrations.Apply(connection);
+            TapSchemaContent.Refresh(connection);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == 8)
         {

@@ -12,7 +12,7 @@ namespace Astrolode.Catalogue.Store;
 /// </summary>
 public sealed class CatalogueStore : IDisposable
 {
-    private const string RunColumns = "id, model_name, model_sha256, model_card, source, region, settings, program_version, started, finished";
+    private const string RunColumns = "id, model_name, model_sha256, model_card, source, sky_region, settings, program_version, started, finished";
 
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _clock;
@@ -30,12 +30,15 @@ public sealed class CatalogueStore : IDisposable
     /// <summary>Opens a catalogue for writing, or makes a new one.</summary>
     /// <exception cref="CatalogueException">The file is not a catalogue, is of a newer program, or cannot be made or written.</exception>
     public static CatalogueStore Open(string path, TimeProvider? clock = null) =>
-        new(path, CatalogueFile.OpenForWriting(path), clock ?? TimeProvider.System, writes: true);
+        new(path, CatalogueFile.OpenForWriting(RequireFile(path)), clock ?? TimeProvider.System, writes: true);
 
     /// <summary>Opens a catalogue that is there, to read it.</summary>
     /// <exception cref="CatalogueException">There is no such file, or it is not a catalogue, or of a newer program.</exception>
     public static CatalogueStore OpenForReading(string path) =>
-        new(path, CatalogueFile.OpenForReading(path), TimeProvider.System, writes: false);
+        new(path, CatalogueFile.OpenForReading(RequireFile(path)), TimeProvider.System, writes: false);
+
+    private static string RequireFile(string path) => !PostgresDatabase.IsAddress(path) ? path
+        : throw new CatalogueException("catalogue postgres://…: this command works on files; write a .db and bring it in with 'catalogue import postgres://… CAT.db', and take rows out with 'catalogue query postgres://… --adql … --out FILE'");
 
     /// <summary>
     /// The unfinished run with the same model hash, source, region and settings, to go on with (<see cref="Run.Resumed"/>); else a new one.
@@ -47,7 +50,7 @@ public sealed class CatalogueStore : IDisposable
         RunRow? unfinished = _connection.QueryFirstOrDefault<RunRow>(
             $"""
             SELECT {RunColumns} FROM run
-            WHERE state = 'running' AND model_sha256 = @ModelSha256 AND source = @Source AND region IS @Region AND settings = @SettingsJson
+            WHERE state = 'running' AND model_sha256 = @ModelSha256 AND source = @Source AND sky_region IS @Region AND settings = @SettingsJson
             ORDER BY id DESC LIMIT 1
             """, settings, transaction);
         if (unfinished is not null)
@@ -57,7 +60,7 @@ public sealed class CatalogueStore : IDisposable
         DateTimeOffset started = _clock.GetUtcNow();
         long id = _connection.ExecuteScalar<long>(
             """
-            INSERT INTO run (model_name, model_sha256, model_card, source, region, settings, program_version, started, state)
+            INSERT INTO run (model_name, model_sha256, model_card, source, sky_region, settings, program_version, started, state)
             VALUES (@ModelName, @ModelSha256, @ModelCardJson, @Source, @Region, @SettingsJson, @ProgramVersion, @Started, 'running')
             RETURNING id
             """,
@@ -179,6 +182,10 @@ public sealed class CatalogueStore : IDisposable
         string.Create(CultureInfo.InvariantCulture,
             $"SELECT {MovingObjectColumns.Table.ColumnList} FROM moving_object WHERE {OfRun(run)} ORDER BY p_asteroid DESC, id LIMIT {limit ?? -1}"),
         run, Rows.ReadObject);
+
+    /// <summary>The labels, in the order of the catalogue, streamed; they belong to no run.</summary>
+    /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
+    public IEnumerable<LabelRow> Labels() => Stream($"SELECT {LabelColumns.Table.ColumnList} FROM label ORDER BY id", null, Rows.ReadLabel);
 
     /// <summary>How many rows of each kind one run, or all, have.</summary>
     public RowCounts Count(long? run = null) => CatalogueFile.Guard(Path, () => _connection.QuerySingle<RowCounts>(

@@ -19,7 +19,7 @@ internal sealed class PreparedInsert : IDisposable
     {
         (this.table, this.columns, database) = (table, columns, connection.Handle!);
         string places = string.Join(", ", columns.Select(_ => "?"));
-        Check(raw.sqlite3_prepare_v2(database, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({places})", out statement));
+        Check(raw.sqlite3_prepare_v2(database, $"INSERT INTO {table} ({string.Join(", ", columns.Select(Adql.Relation.Quote))}) VALUES ({places})", out statement));
     }
 
     /// <summary>Sets a column, counted from 0, of the rows from here on: a long, a double, a text, or null.</summary>

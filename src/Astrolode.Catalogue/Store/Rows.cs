@@ -13,7 +13,7 @@ internal static class Rows
     private static readonly int NameAt = DetectionColumns.Index("name"), ClassAt = DetectionColumns.Index("class"),
         ScoreAt = DetectionColumns.Index("score"), RaAt = DetectionColumns.Index("ra"), GlonAt = DetectionColumns.Index("glon"),
         FrameAt = DetectionColumns.Index("frame"), WidAt = DetectionColumns.Index("wid"), ScaleAt = DetectionColumns.Index("scale_arcsec"),
-        ImageAt = DetectionColumns.Index("image"), X1At = DetectionColumns.Index("x1");
+        ImageAt = DetectionColumns.Index("image"), X1At = DetectionColumns.Index("x1"), ProbabilityAt = DetectionColumns.Index("probability"), ReviewAt = DetectionColumns.Index("review");
 
     /// <summary>Inserts raw rows of one run in the transaction that is open.</summary>
     /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
@@ -90,6 +90,8 @@ internal static class Rows
             Pixels = Pixels(row, X1At),
             ScaleArcsec = row.IsDBNull(ScaleAt) ? null : row.GetDouble(ScaleAt),
             Image = row.IsDBNull(ImageAt) ? null : row.GetString(ImageAt),
+            Probability = row.IsDBNull(ProbabilityAt) ? null : row.GetDouble(ProbabilityAt),
+            Review = row.IsDBNull(ReviewAt) ? null : row.GetString(ReviewAt),
         };
     }
 
@@ -160,6 +162,32 @@ internal static class Rows
             Probability = next.Real(),
             TrailArcsec = next.RealOrNull(),
         };
+    }
+
+    /// <summary>A label, columns as the registry.</summary>
+    public static LabelRow ReadLabel(SqliteDataReader row)
+    {
+        RowReader next = new(row);
+        return new LabelRow
+        {
+            Id = next.Integer(),
+            Catalogue = next.Text(),
+            Name = next.Text(),
+            Class = next.Text(),
+            Score = next.RealOrNull(),
+            Position = new SkyPosition(next.Real(), next.Real()),
+            Frame = FrameAfterGalactic(ref next),
+            WidthDegrees = next.RealOrNull(),
+            HeightDegrees = next.RealOrNull(),
+            PositionAngleDegrees = next.RealOrNull(),
+        };
+    }
+
+    // Galactic longitude and latitude follow from the position.
+    private static SkyFrame? FrameAfterGalactic(ref RowReader next)
+    {
+        _ = (next.Real(), next.Real());
+        return next.TextOrNull() is { } name ? Frame(name) : null;
     }
 
     private static PixelBox? Pixels(SqliteDataReader row, int first) => row.IsDBNull(first)

@@ -19,6 +19,9 @@ public enum CoverageKind
 
     /// <summary>Exact: the pixels whose centre is in the shape.</summary>
     Centres,
+
+    /// <summary>Quick and conservative: every pixel that has a point in common with the shape, and some that come within their own radius of it.</summary>
+    Near,
 }
 
 /// <summary>
@@ -70,7 +73,7 @@ public static class PixelCoverage
         }
 
         private bool IsTaken(in Direction centre, int face, long x, long y) =>
-            shape.Contains(centre) || (kind == CoverageKind.Touched && TouchesParts(order + 1, face, 2 * x, 2 * y));
+            kind == CoverageKind.Near || shape.Contains(centre) || (kind == CoverageKind.Touched && TouchesParts(order + 1, face, 2 * x, 2 * y));
 
         // Whether one of four parts of a cell, the first at x, y, has a point in the shape; what is unclear at the end counts as if.
         private bool TouchesParts(int depth, int face, long x, long y)

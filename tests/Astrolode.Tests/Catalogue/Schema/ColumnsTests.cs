@@ -15,6 +15,7 @@ public sealed class ColumnsTests
             AssertSame(store, DetectionColumns.Table);
             AssertSame(store, SourceColumns.Table);
             AssertSame(store, MovingObjectColumns.Table);
+            AssertSame(store, LabelColumns.Table);
         }
         Directory.Delete(folder, recursive: true);
     }
@@ -25,6 +26,7 @@ public sealed class ColumnsTests
         AssertDescribed(DetectionColumns.All);
         AssertDescribed(SourceColumns.All);
         AssertDescribed(MovingObjectColumns.All);
+        AssertDescribed(LabelColumns.All);
     }
 
     private static void AssertSame<T>(CatalogueStore store, CatalogueTable<T> table)
@@ -37,7 +39,7 @@ public sealed class ColumnsTests
     private static void AssertDescribed<T>(IReadOnlyList<Column<T>> columns)
     {
         Assert.All(columns, column => Assert.True(column.Description.Length > 10 && column.Ucd.Length > 0));
-        Assert.All(columns.Where(column => column.Ucd.StartsWith("pos.", StringComparison.Ordinal) && column.Kind == ColumnKind.Real),
+        Assert.All(columns.Where(column => !column.IsDerived && column.Ucd.StartsWith("pos.", StringComparison.Ordinal) && column.Kind == ColumnKind.Real),
             column => Assert.NotNull(column.Unit));
     }
 }

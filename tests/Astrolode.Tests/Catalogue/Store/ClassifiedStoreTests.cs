@@ -1,5 +1,6 @@
 using System.Reflection;
 using Astrolode.Catalogue;
+using Astrolode.Catalogue.Schema;
 using Astrolode.Catalogue.Store;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -107,7 +108,7 @@ public sealed class ClassifiedStoreTests : IDisposable
 
         using CatalogueStore store = CatalogueStore.Open(FilePath);
 
-        Assert.Equal(2, store.Connection.ExecuteScalar<int>("PRAGMA user_version"));
+        Assert.Equal(Migrations.Newest, store.Connection.ExecuteScalar<int>("PRAGMA user_version"));
         Assert.Equal(("old", "bubble"), (Assert.Single(store.Runs()).Settings.ModelName, Assert.Single(store.Detections()).Class));
         ClassifiedRows.Store(store, CatalogueStoreTests.Settings());
         Assert.Equal(new RowCounts(1, 5, 2), store.Count());

@@ -21,7 +21,7 @@ public sealed class KillSafetyTests : IDisposable
         string path = Path.Combine(_folder, "cat.db");
         Random random = new(17);
         long before = 0;
-        for (int kill = 0; kill < 12; kill++)
+        for (int kill = 0; kill < 20; kill++)
         {
             // The first kills fall into the making of the file, the later into the appending.
             long acknowledged = RunAndKill(child, path, Last, kill < 2 ? TimeSpan.FromMilliseconds(random.Next(60, 140)) : null, random.Next(1, 60));
@@ -42,6 +42,54 @@ public sealed class KillSafetyTests : IDisposable
             before = done.Count;
         }
         Assert.True(before > 100, $"only {before} tiles in all: the kills came too early to say anything");
+    }
+
+    [Fact]
+    public void A_kill_during_loads_and_reviews_leaves_whole_loads_and_every_verdict()
+    {
+        string path = Path.Combine(_folder, "cat.db");
+        using (CatalogueStore store = CatalogueStore.Open(path))
+        {
+            store.FinishRun(store.OpenRun(CatalogueStoreTests.Settings()), [Detection.OnSky(new SkyBox(SkyFrame.Icrs, 10, 20, 1, 1), "bubble", 0.5, 6, null)]);
+        }
+        Random random = new(23);
+        long reached = 0;
+        for (int kill = 0; kill < 20; kill++)
+        {
+            long acknowledged = RunAndKill("load-and-review", path, 1_000_000, null, random.Next(1, 12));
+            CatalogueAddress address = CatalogueAddress.Parse(path);
+            using System.Data.Common.DbConnection connection = address.OpenReading();
+            // Load k has k + 1 labels of class k; verdict k follows it.
+            (long labels, long classes, string last) = Dapper.SqlMapper.QuerySingle<(long, long, string)>(connection, "SELECT count(*), count(DISTINCT class), coalesce(max(class), '0') FROM label");
+            long load = long.Parse(last, System.Globalization.CultureInfo.InvariantCulture), reviews = Dapper.SqlMapper.QuerySingle<long>(connection, "SELECT count(*) FROM review");
+            Assert.Equal((load + 1, 1L), (labels, classes));
+            Assert.True(load >= acknowledged && reviews >= acknowledged && reviews <= load && load <= reviews + 1, $"load {load}, {reviews} reviews, {acknowledged} acknowledged");
+            Assert.Equal(Dapper.SqlMapper.QuerySingle<string>(connection, "SELECT comment FROM review ORDER BY id DESC LIMIT 1"), reviews.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            Assert.True(load >= reached);
+            reached = load;
+        }
+        Assert.True(reached > 40, $"only {reached} loads");
+    }
+
+    /// <summary>Replaces labels and judges a detection, again and again, going on where the file stands; says after each how many it did.</summary>
+    internal static int LoadAndReview(string path, long last)
+    {
+        CatalogueAddress address = CatalogueAddress.Parse(path);
+        ReviewStore reviews = new(address, TimeProvider.System);
+        long done;
+        using (System.Data.Common.DbConnection connection = address.OpenReading())
+        {
+            done = Dapper.SqlMapper.QuerySingle<long>(connection, "SELECT count(*) FROM review");
+        }
+        using StreamWriter output = new(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write)) { AutoFlush = true };
+        while (++done <= last)
+        {
+            string tag = done.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            LabelStore.Replace(address, "people", LongRange((int)done + 1).Select(i => new LabelRow { Catalogue = "people", Name = $"{i}", Class = tag, Position = new SkyPosition(i % 360, 0) }));
+            reviews.Add(1, "unsure", tag, "test");
+            output.WriteLine(done);
+        }
+        return 0;
     }
 
     /// <summary>Appends tiles in batches, going on where the file stands, and says after each how many are done.</summary>
