@@ -1,6 +1,7 @@
 using Astrolode.Catalogue.Schema;
 using Astrolode.Catalogue.Store;
 using Astrolode.Files;
+using Astrolode.Images.Sky;
 
 namespace Astrolode.Catalogue.Export;
 
@@ -15,16 +16,19 @@ public enum CatalogueRows
 
     /// <summary>Moving objects.</summary>
     Objects,
+
+    /// <summary>Labels of people and of other programs.</summary>
+    Labels,
 }
 
 /// <summary>Writes a table of a catalogue for other programs; the file's extension says how. ADES files are <see cref="Ades.AdesExport"/>'s.</summary>
 public static class CatalogueExport
 {
     /// <summary>The extensions that can be written.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [".csv", ".vot", ".xml", ".fits", ".reg"];
+    public static IReadOnlyList<string> Extensions { get; } = [".csv", ".vot", ".xml", ".fits", ".reg", ".geojson"];
 
     /// <summary>
-    /// Writes rows of one run, or of all: <c>.csv</c> (RFC 4180), <c>.vot</c> or <c>.xml</c> (VOTable 1.4), <c>.fits</c> (binary table), <c>.reg</c> (DS9 regions).
+    /// Writes rows of one run, or of all: <c>.csv</c> (RFC 4180), <c>.vot</c> or <c>.xml</c> (VOTable 1.4), <c>.fits</c> (binary table), <c>.reg</c> (DS9 regions), <c>.geojson</c>.
     /// The file appears whole or not at all; memory does not grow with the catalogue. Returns the number of rows.
     /// </summary>
     /// <param name="catalogue">The catalogue.</param>
@@ -35,17 +39,32 @@ public static class CatalogueExport
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static long Write(CatalogueStore catalogue, string path, long? run = null, CatalogueRows? what = null) => (what ?? Default(catalogue, run)) switch
     {
-        CatalogueRows.Sources => Write(catalogue, path, run, SourceColumns.Table, catalogue.Sources(run), Ds9Regions.Region),
-        CatalogueRows.Objects => Write(catalogue, path, run, MovingObjectColumns.Table, catalogue.MovingObjects(run), Ds9Regions.Region),
-        _ => Write(catalogue, path, run, DetectionColumns.Table, catalogue.Detections(run), Ds9Regions.Region),
+        CatalogueRows.Sources => Write(catalogue, path, run, SourceColumns.Table, catalogue.Sources(run), (Ds9Regions.Region, source => source.Position, _ => null)),
+        CatalogueRows.Objects => Write(catalogue, path, run, MovingObjectColumns.Table, catalogue.MovingObjects(run), (Ds9Regions.Region, one => one.Position, _ => null)),
+        CatalogueRows.Labels => Write(catalogue, path, run, LabelColumns.Table, catalogue.Labels(), (Ds9Regions.Region, label => label.Position, BoxOf)),
+        _ => Write(catalogue, path, run, DetectionColumns.Table, catalogue.Detections(run), (Ds9Regions.Region, detection => detection.Sky?.Centre, detection => detection.Sky)),
     };
 
-    /// <summary>What there is to export: the detections, or where there are none the sources.</summary>
+    /// <summary>What there is to export: the detections, or where there are none the sources, or where there are none either the labels.</summary>
     /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
-    public static CatalogueRows Default(CatalogueStore catalogue, long? run) =>
-        catalogue.Count(run) is { Detections: 0, Sources: > 0 } ? CatalogueRows.Sources : CatalogueRows.Detections;
+    public static CatalogueRows Default(CatalogueStore catalogue, long? run) => catalogue.Count(run) switch
+    {
+        { Detections: 0, Sources: > 0 } => CatalogueRows.Sources,
+        { Detections: 0 } when catalogue.Labels().Any() => CatalogueRows.Labels,
+        _ => CatalogueRows.Detections,
+    };
 
-    private static long Write<T>(CatalogueStore catalogue, string path, long? run, CatalogueTable<T> table, IEnumerable<T> rows, Func<T, string> region)
+    private static SkyBox? BoxOf(LabelRow label)
+    {
+        if (label is not { Frame: { } frame, WidthDegrees: { } width })
+        {
+            return null;
+        }
+        (double lon, double lat) = label.Position.To(frame);
+        return new SkyBox(frame, lon, lat, width, label.HeightDegrees ?? width);
+    }
+
+    private static long Write<T>(CatalogueStore catalogue, string path, long? run, CatalogueTable<T> table, IEnumerable<T> rows, (Func<T, string> Region, Func<T, SkyPosition?> Position, Func<T, SkyBox?> Box) shape)
     {
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (!Extensions.Contains(extension))
@@ -73,7 +92,10 @@ public static class CatalogueExport
                     Csv.Write(stream, table, counted);
                     break;
                 case ".reg":
-                    Ds9Regions.Write(stream, counted.Select(region));
+                    Ds9Regions.Write(stream, counted.Select(shape.Region));
+                    break;
+                case ".geojson":
+                    GeoJson.Write(stream, table, counted, shape.Position, shape.Box);
                     break;
                 default:
                     VoTable.Write(stream, table, counted, runs);

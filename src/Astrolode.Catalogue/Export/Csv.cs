@@ -11,16 +11,16 @@ internal static class Csv
     public static void Write<T>(Stream stream, CatalogueTable<T> table, IEnumerable<T> rows)
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
-        writer.WriteLine(string.Join(',', table.Columns.Select(column => column.Name)));
+        writer.WriteLine(string.Join(',', table.Exported.Select(column => column.Name)));
         foreach (T row in rows)
         {
-            for (int i = 0; i < table.Columns.Count; i++)
+            for (int i = 0; i < table.Exported.Count; i++)
             {
                 if (i > 0)
                 {
                     writer.Write(',');
                 }
-                writer.Write(Field(table.Columns[i].Value(row)));
+                writer.Write(Field(table.Exported[i].Value(row)));
             }
             writer.WriteLine();
         }

@@ -42,6 +42,17 @@ internal static class Ds9Regions
         ? $"icrs;line({Degrees(one.Position)},{Degrees(one.Position.Towards(rate / 3600, one.PositionAngleDegrees))}) # line=0 {(one.ChiSquared is null ? 0 : 1)} text={{{Label(one.Name)}}}"
         : $"icrs;point({Degrees(one.Position)}) # point=diamond text={{{Label(one.Name)}}}";
 
+    /// <summary>A label: its box, or a point where it has none.</summary>
+    public static string Region(LabelRow label)
+    {
+        if (label is not { Frame: { } frame, WidthDegrees: { } width })
+        {
+            return $"icrs;point({Degrees(label.Position)}) # point=cross text={{{Label(label.Name)}}}";
+        }
+        (double lon, double lat) = label.Position.To(frame);
+        return string.Create(CultureInfo.InvariantCulture, $"{(frame == SkyFrame.Galactic ? "galactic" : "icrs")};box({lon:F7},{lat:F7},{width:F7}d,{label.HeightDegrees ?? width:F7}d,0) # text={{{Label(label.Name)}}}");
+    }
+
     // DS9 ends a label at its closing brace.
     private static string Label(string text) => text.Replace('{', '(').Replace('}', ')').ReplaceLineEndings(" ");
 

@@ -21,12 +21,12 @@ internal static class FitsCatalogue
     /// <exception cref="IOException">It cannot be written.</exception>
     public static long Write<T>(string path, string target, CatalogueTable<T> table, IEnumerable<T> rows, IReadOnlyList<Run> runs)
     {
-        FitsField[] fields = Fields(table.Columns, rows);
+        FitsField[] fields = Fields(table.Exported, rows);
         using FitsTableWriter writer = new(path, target, table.Name.ToUpperInvariant(), fields, Keywords(runs));
         long written = 0;
         foreach (T[] chunk in rows.Chunk(ChunkRows))
         {
-            writer.Append([.. table.Columns.Select(column => new FitsColumn(column.Name, Values(column, chunk), chunk.Length))]);
+            writer.Append([.. table.Exported.Select(column => new FitsColumn(column.Name, Values(column, chunk), chunk.Length))]);
             written += chunk.Length;
         }
         writer.Finish();

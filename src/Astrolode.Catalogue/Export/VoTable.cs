@@ -73,7 +73,7 @@ internal static class VoTable
                 WriteTime(xml, run.Id, "finished", finished);
             }
         }
-        foreach (Column<T> column in table.Columns)
+        foreach (Column<T> column in table.Exported)
         {
             WriteField(xml, column);
         }
@@ -132,7 +132,7 @@ internal static class VoTable
     private static void WriteRow<T>(XmlWriter xml, CatalogueTable<T> table, T row)
     {
         xml.WriteStartElement("TR");
-        foreach (Column<T> column in table.Columns)
+        foreach (Column<T> column in table.Exported)
         {
             string value = Convert.ToString(column.Value(row), CultureInfo.InvariantCulture) ?? "";
             xml.WriteElementString("TD", Namespace, Clean(value));

@@ -42,22 +42,22 @@ public sealed class CatalogueExportTests : IDisposable
     {
         JsonElement table = TableJudge.Read("votable", Export("out.vot"));
 
-        TableJudge.AssertColumns(table, DetectionColumns.All);
-        TableJudge.AssertRows(table, DetectionColumns.All, _detections);
+        TableJudge.AssertColumns(table, DetectionColumns.Table.Exported);
+        TableJudge.AssertRows(table, DetectionColumns.Table.Exported, _detections);
         Assert.Equal("a & <b> \"c\"", table.GetProperty("info").GetProperty("run_1_source").GetString());
         Assert.Equal("00ff", table.GetProperty("info").GetProperty("run_1_model_sha256").GetString());
     }
 
     [JudgeFact("python:astropy")]
-    public void Astropy_reads_every_value_from_CSV() => TableJudge.AssertRows(TableJudge.Read("csv", Export("out.csv")), DetectionColumns.All, _detections);
+    public void Astropy_reads_every_value_from_CSV() => TableJudge.AssertRows(TableJudge.Read("csv", Export("out.csv")), DetectionColumns.Table.Exported, _detections);
 
     [JudgeFact("python:astropy")]
     public void Astropy_reads_from_FITS_every_value_unit_and_UCD()
     {
         JsonElement table = TableJudge.Read("fits", Export("out.fits"));
 
-        TableJudge.AssertColumns(table, DetectionColumns.All);
-        TableJudge.AssertRows(table, DetectionColumns.All, _detections, asciiOnly: true);
+        TableJudge.AssertColumns(table, DetectionColumns.Table.Exported);
+        TableJudge.AssertRows(table, DetectionColumns.Table.Exported, _detections, asciiOnly: true);
         Assert.Equal("a & <b> \"c\"", table.GetProperty("info").GetProperty("SRC1").GetString());
         Assert.Equal("00ff", table.GetProperty("info").GetProperty("MSHA1").GetString());
     }
@@ -79,7 +79,7 @@ public sealed class CatalogueExportTests : IDisposable
             (int exit, string output, string error) = Judge.Run("/usr/bin/stilts", ["tpipe", $"in={Export(name)}", $"ifmt={Path.GetExtension(name) switch { ".vot" => "votable", ".csv" => "csv", _ => "fits" }}", "omode=count"]);
 
             Assert.True(exit == 0, error);
-            Assert.Matches($@"columns: {DetectionColumns.All.Count}\s+rows: {_detections.Length}\s*$", output);
+            Assert.Matches($@"columns: {DetectionColumns.Table.Exported.Count}\s+rows: {_detections.Length}\s*$", output);
         }
     }
 

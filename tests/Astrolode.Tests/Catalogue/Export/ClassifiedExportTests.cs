@@ -37,12 +37,12 @@ public sealed class ClassifiedExportTests : IDisposable
         {
             System.Text.Json.JsonElement sources = TableJudge.Read(kind, Export(name, CatalogueRows.Sources, 5));
             System.Text.Json.JsonElement objects = TableJudge.Read(kind, Export(name, CatalogueRows.Objects, 2));
-            TableJudge.AssertRows(sources, SourceColumns.All, [.. _store.Sources()], asciiOnly: kind == "fits");
-            TableJudge.AssertRows(objects, MovingObjectColumns.All, [.. _store.MovingObjects()]);
+            TableJudge.AssertRows(sources, SourceColumns.Table.Exported, [.. _store.Sources()], asciiOnly: kind == "fits");
+            TableJudge.AssertRows(objects, MovingObjectColumns.Table.Exported, [.. _store.MovingObjects()]);
             if (kind != "csv")
             {
-                TableJudge.AssertColumns(sources, SourceColumns.All);
-                TableJudge.AssertColumns(objects, MovingObjectColumns.All);
+                TableJudge.AssertColumns(sources, SourceColumns.Table.Exported);
+                TableJudge.AssertColumns(objects, MovingObjectColumns.Table.Exported);
             }
         }
     }
