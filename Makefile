@@ -21,7 +21,7 @@ program:
 	$(BUILD) src/Astrolode.Cli
 
 demo: program    ## simulate a stretch of Galactic plane, search it and draw what was found
-	./astrolode demo
+	./astrolode demo --no-serve
 
 test: build    ## run the unit and system tests
 	eng/test.sh

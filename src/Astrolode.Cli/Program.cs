@@ -8,6 +8,8 @@ root.Subcommands.Add(ClassifyCommand.Create());
 root.Subcommands.Add(TrainCommand.Create());
 root.Subcommands.Add(EvaluateCommand.Create());
 root.Subcommands.Add(CatalogueCommand.Create());
+root.Subcommands.Add(ServeCommand.Create());
+root.Subcommands.Add(TokenCommand.Create());
 root.Subcommands.Add(ModelCommand.Create());
 root.Subcommands.Add(HipsCommand.Create());
 root.Subcommands.Add(FitsCommand.Create());

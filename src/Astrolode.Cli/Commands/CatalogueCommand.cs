@@ -3,20 +3,23 @@ using System.Globalization;
 using Astrolode.Catalogue;
 using Astrolode.Catalogue.Export;
 using Astrolode.Catalogue.Export.Ades;
+using Astrolode.Catalogue.Results;
 using Astrolode.Catalogue.Schema;
 using Astrolode.Catalogue.Store;
 
 namespace Astrolode.Cli.Commands;
 
-/// <summary><c>astrolode catalogue</c>: look at a catalogue and write it for other programs.</summary>
+/// <summary><c>astrolode catalogue</c>: look at a catalogue, bring others into it, match it, and write it for other programs.</summary>
 internal static class CatalogueCommand
 {
     /// <summary>The command with its subcommands.</summary>
     public static Command Create()
     {
-        Command command = new("catalogue", "Look at a catalogue, and write it for other programs.\n\nExample:\n  astrolode catalogue export cat.db --out bubbles.vot");
+        Command command = new("catalogue", "Look at a catalogue, import others into it, match it, and write it for other programs.\n\nExample:\n  astrolode catalogue export cat.db --out bubbles.vot");
         command.Subcommands.Add(CreateExport());
         command.Subcommands.Add(CreateQuery());
+        command.Subcommands.Add(CatalogueImportCommand.Create());
+        command.Subcommands.Add(CatalogueMatchCommand.Create());
         return command;
     }
 
@@ -24,10 +27,10 @@ internal static class CatalogueCommand
     {
         Argument<string> file = Catalogue();
         Option<string[]> output = new("--out") { Description = $"file to write; its extension says how ({string.Join(", ", CatalogueExport.Extensions)}; of moving objects .psv and .xml are ADES); may be given more than once", Required = true, HelpName = "FILE" };
-        Option<CatalogueRows?> what = new("--what") { Description = "the table (default: detections; where there are none sources; .psv is of objects)" };
+        Option<CatalogueRows?> what = new("--what") { Description = "the table (default: detections; where there are none sources, then labels; .psv is of objects)" };
         Option<long?> run = Run();
         Command command = new("export", """
-            Write detections, sources or moving objects as CSV, VOTable, FITS or DS9 regions, and moving objects as ADES.
+            Write detections, sources, moving objects or labels as CSV, VOTable, FITS, DS9 regions or GeoJSON, and moving objects as ADES.
 
             Examples:
               astrolode catalogue export cat.db --out bubbles.vot --out bubbles.reg
@@ -77,9 +80,23 @@ internal static class CatalogueCommand
         Argument<string> file = Catalogue();
         Option<int> limit = new("--limit") { Description = "at most so many detections and moving objects; 0 for all", DefaultValueFactory = _ => 20 };
         Option<long?> run = Run();
-        Command command = new("query", "List the runs, the detections, highest score first, and the moving objects, most probable first.\n\nExample:\n  astrolode catalogue query cat.db --limit 10") { file, limit, run };
+        Option<string?> adql = new("--adql") { Description = "a query in ADQL 2.1 instead; its answer goes to --out, or as CSV to standard output (with --json as JSON)" };
+        Option<string?> output = new("--out") { Description = $"with --adql: file to write ({string.Join(", ", ResultFile.Extensions)})", HelpName = "FILE" };
+        Option<bool> binary = new("--binary2") { Description = "with --out FILE.vot: rows as BINARY2 instead of TABLEDATA" };
+        Command command = new("query", """
+            List the runs, the detections, highest score first, and the moving objects, most probable first; or ask a question in ADQL.
+
+            Examples:
+              astrolode catalogue query cat.db --limit 10
+              astrolode catalogue query cat.db --adql "SELECT class, COUNT(*) AS n FROM detection WHERE score > 0.5 GROUP BY class"
+              astrolode catalogue query postgres://me@archive/sky --adql "SELECT * FROM detection WHERE 1 = CONTAINS(POINT(ra, dec), CIRCLE(274.7, -13.8, 0.5))" --out cone.vot --binary2
+            """) { file, limit, run, adql, output, binary };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(adql) is { } question)
+            {
+                return Ask(CatalogueAddress.Parse(parsed.GetRequiredValue(file)), question, parsed.GetValue(output), (parsed.GetValue(binary), parsed.GetValue(CommandLine.Json)));
+            }
             int most = parsed.GetValue(limit);
             if (most < 0)
             {
@@ -103,6 +120,19 @@ internal static class CatalogueCommand
             return 0;
         });
         return command;
+    }
+
+    private static int Ask(CatalogueAddress catalogue, string question, string? path, (bool Binary, bool Json) form)
+    {
+        if (path is not null)
+        {
+            long rows = ResultFile.WriteQuery(catalogue, question, path, ResultFile.FormatOf(path, form.Binary));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wrote {path}: {rows} rows"));
+            return 0;
+        }
+        using Stream output = Console.OpenStandardOutput();
+        ResultFile.WriteQuery(catalogue, question, output, ResultFormat.Find(form.Json ? "json" : "csv")!);
+        return 0;
     }
 
     private static void WriteJson((Run Run, RowCounts Rows)[] runs, IEnumerable<Detection> detections, IEnumerable<MovingObject> objects) => Output.WriteJson(new

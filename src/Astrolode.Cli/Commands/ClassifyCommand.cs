@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Astrolode.Catalogue.Export;
 using Astrolode.Catalogue.Export.Ades;
+using Astrolode.Catalogue.Observations;
 using Astrolode.Catalogue.Store;
 using Astrolode.Search;
 using Astrolode.Search.Exposures;
@@ -60,6 +61,7 @@ internal static class ClassifyCommand
         {
             report = await Task.Run(() => ClassifyJob.Run(request, new Reporter(bar), cancel), cancel).ConfigureAwait(false);
         }
+        ObservationStore.Add(CatalogueAddress.Parse(report.Catalogue), ObservationFiles.Describe(request.Exposures, note => Console.Error.WriteLine($"note: {note}")));
         if (exports.Length > 0)
         {
             using CatalogueStore store = CatalogueStore.OpenForReading(report.Catalogue);

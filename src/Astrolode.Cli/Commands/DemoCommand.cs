@@ -2,13 +2,16 @@ using System.CommandLine;
 using System.Globalization;
 using Astrolode.Catalogue;
 using Astrolode.Catalogue.Export;
+using Astrolode.Catalogue.Observations;
 using Astrolode.Catalogue.Store;
+using Astrolode.Images.Hips.Building;
 using Astrolode.Images.Tiles;
 using Astrolode.Labels;
 using Astrolode.Search;
 using Astrolode.Search.Evaluation;
 using Astrolode.Search.Pictures;
 using Astrolode.Simulation.Scenes;
+using Astrolode.Web;
 using Spectre.Console;
 
 namespace Astrolode.Cli.Commands;
@@ -22,17 +25,18 @@ internal static class DemoCommand
 
     // The shipped model was trained on the skies of other seeds (docs/models.md).
     private const long UnseenSeed = 2026;
+    private const string SurveyName = "plane";
     private const double MinRadiusArcmin = 1.2;
     private const double Threshold = 0.3;
 
     private static readonly Option<string> Out = new("--out") { Description = "folder for image, truth, catalogue and pictures", DefaultValueFactory = _ => "demo-out" };
     private static readonly Option<long> Seed = new("--seed") { Description = "seed of the simulated sky", DefaultValueFactory = _ => UnseenSeed };
-    private static readonly Option<int> Port = new("--port") { Description = "reserved for the web explorer, which this version does not have: nothing is served", DefaultValueFactory = _ => 8080 };
-    private static readonly Option<bool> NoServe = new("--no-serve") { Description = "do not serve the result (this version never does)" };
+    private static readonly Option<int> Port = new("--port") { Description = "port at which the result is served at the end", DefaultValueFactory = _ => 8080 };
+    private static readonly Option<bool> NoServe = new("--no-serve") { Description = "end when all is written, instead of serving the catalogue and the sky until Ctrl-C" };
 
     public static Command Create()
     {
-        Command command = new("demo", "simulate a stretch of Galactic plane, find its bubbles and compare with the truth; everything is simulated\nExample: astrolode demo --no-serve");
+        Command command = new("demo", "simulate a stretch of Galactic plane, find its bubbles and compare with the truth, and serve it all; everything is simulated\nExample: astrolode demo --no-serve");
         foreach (Option option in (Option[])[Out, Seed, Port, NoServe])
         {
             command.Options.Add(option);
@@ -57,7 +61,34 @@ internal static class DemoCommand
         {
             report = await SearchJob.Run(request, new Progress<SearchProgress>(done => bar.Report(done.Done, done.Total)), cancel).ConfigureAwait(false);
         }
-        using CatalogueStore store = CatalogueStore.OpenForReading(catalogue);
+        string survey = Publish(folder, catalogue, cancel);
+        using (CatalogueStore store = CatalogueStore.OpenForReading(catalogue))
+        {
+            Compare(parsed, folder, (settings, scene, request, report), store, cancel);
+        }
+        ServerSettings server = new() { Catalogue = catalogue, Hips = [new ServedHips(SurveyName, survey)], Port = parsed.GetValue(Port) };
+        await Console.Error.WriteLineAsync($"to serve it again: astrolode serve --catalogue {catalogue} --hips {SurveyName}={survey}").ConfigureAwait(false);
+        return parsed.GetValue(NoServe) ? 0 : await ServeCommand.Serve(server, json: false, cancel).ConfigureAwait(false);
+    }
+
+    // What the server shows beside the machine's catalogue: the sky itself, and what is known to be in it.
+    private static string Publish(string folder, string catalogue, CancellationToken cancel)
+    {
+        string image = Path.Combine(folder, PlaneSceneFiles.ImageName), survey = Path.Combine(folder, "hips");
+        if (Directory.Exists(survey))
+        {
+            Directory.Delete(survey, recursive: true);
+        }
+        HipsBuilder.Build(new HipsBuildSettings { Images = [image], Output = survey }, TimeProvider.System, (_, _) => { }, warning => Console.Error.WriteLine($"astrolode: warning: {warning}"), cancel);
+        CatalogueAddress address = CatalogueAddress.Parse(catalogue);
+        ObservationStore.Add(address, ObservationFiles.Describe(image));
+        LabelStore.Replace(address, "simulated truth", CatalogueImportCommand.Labels(Path.Combine(folder, PlaneSceneFiles.LabelsName), "simulated truth", "bubble", []));
+        return survey;
+    }
+
+    private static void Compare(ParseResult parsed, string folder, (PlaneSceneSettings Settings, PlaneSceneResult Scene, SearchRequest Request, SearchReport Report) done, CatalogueStore store, CancellationToken cancel)
+    {
+        (PlaneSceneSettings settings, PlaneSceneResult scene, SearchRequest request, SearchReport report) = done;
         CatalogueExport.Write(store, Path.Combine(folder, "bubbles.csv"));
         CatalogueExport.Write(store, Path.Combine(folder, "bubbles.vot"));
         IReadOnlyList<SkyLabel> truth = LabelFile.Read(Path.Combine(folder, PlaneSceneFiles.LabelsName));
@@ -67,7 +98,6 @@ internal static class DemoCommand
         Draw(folder, scene, request, store, truth, cancel);
         List<Detection> shown = [.. store.DetectionsByScore(null, null).Where(found => found.Score >= Threshold)];
         Show(parsed, folder, report, comparison.Result, shown);
-        return 0;
     }
 
     private static void Draw(string folder, PlaneSceneResult scene, SearchRequest request, CatalogueStore store, IReadOnlyList<SkyLabel> truth, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Astrolode.Catalogue.Export;
+using Astrolode.Catalogue.Observations;
 using Astrolode.Catalogue.Store;
 using Astrolode.Labels;
 using Astrolode.Search;
@@ -84,6 +85,7 @@ internal static class SearchCommand
         {
             report = await SearchJob.Run(request, new Reporter(bar), cancel).ConfigureAwait(false);
         }
+        ObservationStore.Add(CatalogueAddress.Parse(catalogue), ObservationFiles.Describe(sources, note => Console.Error.WriteLine($"note: {note}")));
         using (CatalogueStore store = CatalogueStore.OpenForReading(catalogue))
         {
             Array.ForEach(exports, export => CatalogueExport.Write(store, export, report.Run));
