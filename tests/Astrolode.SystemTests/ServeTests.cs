@@ -41,10 +41,10 @@ public sealed class ServeTests : IDisposable
             using HttpClient client = new();
             string url = JsonDocument.Parse(document).RootElement.GetProperty("url").GetString()!;
             Assert.Equal("n\n3\n", (await client.GetStringAsync($"{url}/tap/sync?LANG=ADQL&FORMAT=csv&QUERY=SELECT+COUNT(*)+AS+n+FROM+label")).ReplaceLineEndings("\n"));
-            using Process stop = Process.Start("kill", ["-INT", $"{server.Id}"]);
+            using Process stop = Process.Start("kill", ["-TERM", $"{server.Id}"]);
             await stop.WaitForExitAsync();
             await server.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
-            Assert.True(server.ExitCode is 0 or 130, $"exit {server.ExitCode}");
+            Assert.True(server.ExitCode is 0 or 143, $"exit {server.ExitCode}");
         }
         finally
         {
