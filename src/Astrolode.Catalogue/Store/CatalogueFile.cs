@@ -8,6 +8,9 @@ namespace Astrolode.Catalogue.Store;
 /// <summary>Opens catalogue files: makes a new one whole or not at all, refuses what is no catalogue, and says what SQLite says in our words.</summary>
 internal static class CatalogueFile
 {
+    // Files of this process that SQLite has open, and by how many connections.
+    private static readonly Dictionary<string, int> Opened = [];
+
     private static ReadOnlySpan<byte> SqliteMagic => "SQLite format 3\0"u8;
 
     /// <summary>Opens for writing; makes the file when there is none.</summary>
@@ -17,7 +20,6 @@ internal static class CatalogueFile
         {
             Create(path);
         }
-        RefuseOthers(path);
         return Guard(path, () =>
         {
             SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWrite);
@@ -37,7 +39,6 @@ internal static class CatalogueFile
         {
             throw new CatalogueException($"catalogue {path}: there is no such file; give the .db that a search wrote");
         }
-        RefuseOthers(path);
         return Guard(path, () =>
         {
             SqliteConnection connection = Connect(path, SqliteOpenMode.ReadOnly);
@@ -170,10 +171,40 @@ internal static class CatalogueFile
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
-        // Without pooling a disposed connection closes its file at once.
-        SqliteConnectionStringBuilder settings = new() { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 15 };
-        SqliteConnection connection = new(settings.ToString());
-        connection.Open();
-        return connection;
+        bool isNew = mode == SqliteOpenMode.ReadWriteCreate;
+        string file = isNew ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        lock (Opened)
+        {
+            // To open and close a file is to drop all locks that this process has on it (POSIX; sqlite.org/howtocorrupt.html, section 2.2): another program would then take the log of a
+            // catalogue away that is still in use. So the file itself is looked at only while SQLite has it nowhere open.
+            if (!isNew && !Opened.ContainsKey(file))
+            {
+                RefuseOthers(path);
+            }
+            // Without pooling a disposed connection closes its file at once.
+            SqliteConnectionStringBuilder settings = new() { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 15 };
+            SqliteConnection connection = new(settings.ToString());
+            connection.Open();
+            Opened[file] = Opened.GetValueOrDefault(file) + 1;
+            connection.StateChange += (_, change) =>
+            {
+                if (change.CurrentState == System.Data.ConnectionState.Closed)
+                {
+                    Forget(file);
+                }
+            };
+            return connection;
+        }
+    }
+
+    private static void Forget(string file)
+    {
+        lock (Opened)
+        {
+            if (--Opened[file] == 0)
+            {
+                Opened.Remove(file);
+            }
+        }
     }
 }
