@@ -34,4 +34,16 @@ public sealed record LabelRow
 
     /// <summary>Direction of its longer axis, north through east, degrees; null where it has none.</summary>
     public double? PositionAngleDegrees { get; init; }
+
+    /// <summary>Longer semi-axis of an ellipse that somebody drew, degrees; null for what is none.</summary>
+    public double? SemiMajorDegrees { get; init; }
+
+    /// <summary>Its shorter semi-axis, degrees.</summary>
+    public double? SemiMinorDegrees { get; init; }
+
+    /// <summary>Who drew it, where one person did.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>When, ISO 8601, UTC.</summary>
+    public string? Created { get; init; }
 }

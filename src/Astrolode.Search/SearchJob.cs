@@ -88,6 +88,7 @@ public static class SearchJob
             return Report(request, settings, plan, finished with { Resumed = true }, plan.Count, catalogue.Count(finished.Id).Detections, 0, new SearchTimes(), Stopwatch.GetElapsedTime(start));
         }
         Run run = catalogue.OpenRun(identity);
+        catalogue.PlanTiles(run, plan.Count);
         long before = catalogue.CompletedTiles(run).Count;
         SurveySearch search = new(source, detector, StretchOf(card), settings, catalogue);
         long done = before;

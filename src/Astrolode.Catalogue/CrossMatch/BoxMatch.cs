@@ -12,17 +12,16 @@ public readonly record struct OverlappingPair(int A, int B, double SeparationDeg
 /// <summary>Pairs of boxes by their overlap, each box in one pair at most; the boxes may be in different frames, and so turned against each other.</summary>
 public static class BoxMatch
 {
-    /// <summary>The best pairs: the greatest overlap first, then the greatest of the boxes that are left, and so on.</summary>
+    /// <summary>All pairs that overlap enough; a box may be in several.</summary>
     /// <param name="a">Boxes, of up to ten degrees.</param>
     /// <param name="b">Likewise.</param>
     /// <param name="leastIou">Pairs that overlap less are none.</param>
-    public static List<OverlappingPair> Best(ReadOnlySpan<SkyBox> a, ReadOnlySpan<SkyBox> b, double leastIou)
+    public static List<OverlappingPair> All(ReadOnlySpan<SkyBox> a, ReadOnlySpan<SkyBox> b, double leastIou)
     {
         SkyBox[] first = a.ToArray(), second = b.ToArray();
         double reach = Math.Min(30, Diagonal(first) + Diagonal(second));
-        List<MatchedPair> near = SkyMatch.All(Array.ConvertAll(first, box => box.Centre), Array.ConvertAll(second, box => box.Centre), reach);
         List<OverlappingPair> pairs = [];
-        foreach (MatchedPair pair in near)
+        foreach (MatchedPair pair in SkyMatch.All(Array.ConvertAll(first, box => box.Centre), Array.ConvertAll(second, box => box.Centre), reach))
         {
             double iou = Iou(first[pair.A], second[pair.B]);
             if (iou > 0 && iou >= leastIou)
@@ -30,6 +29,16 @@ public static class BoxMatch
                 pairs.Add(new OverlappingPair(pair.A, pair.B, pair.SeparationDegrees, iou));
             }
         }
+        return pairs;
+    }
+
+    /// <summary>The best pairs: the greatest overlap first, then the greatest of the boxes that are left, and so on.</summary>
+    /// <param name="a">Boxes, of up to ten degrees.</param>
+    /// <param name="b">Likewise.</param>
+    /// <param name="leastIou">Pairs that overlap less are none.</param>
+    public static List<OverlappingPair> Best(ReadOnlySpan<SkyBox> a, ReadOnlySpan<SkyBox> b, double leastIou)
+    {
+        List<OverlappingPair> pairs = All(a, b, leastIou);
         pairs.Sort(static (x, y) => x.Iou != y.Iou ? y.Iou.CompareTo(x.Iou) : x.SeparationDegrees.CompareTo(y.SeparationDegrees));
         HashSet<int> takenA = [], takenB = [];
         List<OverlappingPair> best = [.. pairs.Where(pair => !takenA.Contains(pair.A) && !takenB.Contains(pair.B) && takenA.Add(pair.A) && takenB.Add(pair.B))];

@@ -22,6 +22,10 @@ public static class LabelColumns
         new("hei", ColumnKind.Real, "deg", "phys.angSize", "Full height along latitude of the frame", l => l.HeightDegrees) { Principal = true },
         new("pa", ColumnKind.Real, "deg", "pos.posAng", "Direction of its longer axis, north through east, ICRS", l => l.PositionAngleDegrees),
         .. SkyIndex.Columns<LabelRow>(l => l.Position),
+        new("semi_major", ColumnKind.Real, "deg", "phys.angSize.smajAxis", "Longer semi-axis of an ellipse that somebody drew; empty for what is none", l => l.SemiMajorDegrees),
+        new("semi_minor", ColumnKind.Real, "deg", "phys.angSize.sminAxis", "Its shorter semi-axis", l => l.SemiMinorDegrees),
+        new("author", ColumnKind.Text, null, "meta.id.PI", "Who drew it, where one person did", l => l.Author),
+        new("created", ColumnKind.Time, null, "time.creation", "When it was drawn, UTC", l => l.Created),
     ];
 
     /// <summary>The table of labels.</summary>

@@ -11,6 +11,7 @@ public static class PublishedTables
         Of(DetectionColumns.Table), Of(LabelColumns.Table), Of(MovingObjectColumns.Table), Of(SourceColumns.Table),
         new("astrolode", "run", "run", "Searches and classifications: what found the rows of this catalogue, and with what; one row a run", RunColumns),
         new("astrolode", "review", "review", "What people said of detections; one row a verdict", ReviewColumns),
+        new("astrolode", "agreement", "agreement", "Detections and labels that overlap, whatever the scores; one row a pair", AgreementColumns),
         new("ivoa", "obscore", "observation", "Images and surveys in which this catalogue was found, as ObsCore 1.1 describes observations", ObsCoreColumns.All)
         {
             Sky = Sky with { Ra = "s_ra", Dec = "s_dec" },
@@ -26,6 +27,8 @@ public static class PublishedTables
         ("astrolode.source", "run", "astrolode.run", "id", "The run that found it"),
         ("astrolode.moving_object", "run", "astrolode.run", "id", "The run that found it"),
         ("astrolode.review", "detection", "astrolode.detection", "id", "What was judged"),
+        ("astrolode.agreement", "detection", "astrolode.detection", "id", "The detection of the pair"),
+        ("astrolode.agreement", "label", "astrolode.label", "id", "The label of the pair"),
         ("tap_schema.tables", "schema_name", "tap_schema.schemas", "schema_name", "Its schema"),
         ("tap_schema.columns", "table_name", "tap_schema.tables", "table_name", "Its table"),
         ("tap_schema.keys", "from_table", "tap_schema.tables", "table_name", "The table that points"),
@@ -64,6 +67,15 @@ public static class PublishedTables
         new("comment", ColumnKind.Text, null, "meta.note", "Why") { Principal = true },
         new("reviewer", ColumnKind.Text, null, "meta.id.PI", "Whose token it was judged with") { Principal = true },
         new("reviewed", ColumnKind.Time, null, "time.epoch", "When, UTC") { Principal = true },
+    ];
+
+    private static IReadOnlyList<ColumnDescription> AgreementColumns =>
+    [
+        new("id", ColumnKind.Integer, null, "meta.record", "Number of the pair; changes when pairs are made anew") { Indexed = true },
+        new("detection", ColumnKind.Integer, null, "meta.id.assoc", "The detection") { Indexed = true, Principal = true },
+        new("label", ColumnKind.Integer, null, "meta.id.assoc", "The label") { Indexed = true, Principal = true },
+        new("iou", ColumnKind.Real, null, "stat.value", "Intersection over union of their boxes, 0.3 to 1") { Principal = true },
+        new("separation", ColumnKind.Real, "arcsec", "pos.angDistance", "Angle between their centres") { Principal = true },
     ];
 
     private static TableDescription Of<T>(CatalogueTable<T> table) =>

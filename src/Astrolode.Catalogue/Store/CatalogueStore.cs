@@ -98,6 +98,9 @@ public sealed class CatalogueStore : IDisposable
         }
     }
 
+    /// <summary>Says how many tiles a run has to do, for those who watch it.</summary>
+    public void PlanTiles(Run run, long tiles) => CatalogueFile.Guard(Path, () => _connection.Execute("UPDATE run SET tiles = @tiles WHERE id = @Id", new { run.Id, tiles }));
+
     /// <summary>The tiles of a run whose rows are in the catalogue.</summary>
     public IReadOnlySet<long> CompletedTiles(Run run) => CatalogueFile.Guard(Path, () =>
         _connection.Query<long>("SELECT tile FROM run_tile WHERE run = @Id", new { run.Id }).ToHashSet());

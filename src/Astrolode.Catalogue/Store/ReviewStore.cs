@@ -31,4 +31,19 @@ public sealed class ReviewStore(CatalogueAddress address, TimeProvider clock)
         transaction.Commit();
         return true;
     }
+
+    /// <summary>Takes the newest verdict of a reviewer on a detection back; the detection shows the one before it again, if there is any.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TakeBack(long detection, string reviewer)
+    {
+        using DbConnection connection = address.OpenWriting();
+        using DbTransaction transaction = connection.BeginTransaction();
+        if (connection.Execute("DELETE FROM review WHERE id = (SELECT max(id) FROM review WHERE detection = @detection AND reviewer = @reviewer)", new { detection, reviewer }, transaction) == 0)
+        {
+            return false;
+        }
+        connection.Execute("UPDATE detection SET review = (SELECT verdict FROM review WHERE detection = @detection ORDER BY id DESC LIMIT 1) WHERE id = @detection", new { detection }, transaction);
+        transaction.Commit();
+        return true;
+    }
 }

@@ -168,7 +168,7 @@ internal static class Rows
     public static LabelRow ReadLabel(SqliteDataReader row)
     {
         RowReader next = new(row);
-        return new LabelRow
+        LabelRow label = new()
         {
             Id = next.Integer(),
             Catalogue = next.Text(),
@@ -181,6 +181,9 @@ internal static class Rows
             HeightDegrees = next.RealOrNull(),
             PositionAngleDegrees = next.RealOrNull(),
         };
+        // What follows from the position.
+        _ = (next.Integer(), next.Real(), next.Real(), next.Real());
+        return label with { SemiMajorDegrees = next.RealOrNull(), SemiMinorDegrees = next.RealOrNull(), Author = next.TextOrNull(), Created = next.TextOrNull() };
     }
 
     // Galactic longitude and latitude follow from the position.

@@ -47,6 +47,15 @@ public readonly record struct SkyPosition(double RaDegrees, double DecDegrees)
         return Math.Atan2(y, sin1 * sin2 + cos1 * cos2 * cosDelta) / Degree;
     }
 
+    /// <summary>Direction of another position from this one, degrees from north through east, 0 to 360.</summary>
+    public double PositionAngleTo(SkyPosition other)
+    {
+        (double sinDelta, double cosDelta) = Math.SinCos((other.RaDegrees - RaDegrees) * Degree);
+        (double sin1, double cos1) = Math.SinCos(DecDegrees * Degree);
+        (double sin2, double cos2) = Math.SinCos(other.DecDegrees * Degree);
+        return WrapDegrees(Math.Atan2(sinDelta * cos2, cos1 * sin2 - sin1 * cos2 * cosDelta) / Degree);
+    }
+
     /// <summary>The position at a distance along the great circle that leaves at a position angle (north through east); a negative distance goes the other way.</summary>
     public SkyPosition Towards(double distanceDegrees, double positionAngleDegrees)
     {
