@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Astrolode.Catalogue.Observations;
 using Astrolode.Catalogue.Store;
 using Astrolode.Web.Api;
+using Astrolode.Web.Explorer;
 using Astrolode.Web.Hips;
 using Astrolode.Web.Security;
 using Astrolode.Web.Uws;
@@ -55,7 +56,8 @@ public static class AstrolodeServer
     {
         services.AddRoutingCore();
         services.AddSingleton(settings).AddSingleton(settings.Limits).AddSingleton(catalogue).AddSingleton(TimeProvider.System);
-        services.AddSingleton<PublicAddress>().AddSingleton<ServerMetrics>().AddSingleton<CatalogueQueries>().AddSingleton<UploadFetcher>().AddSingleton<ReviewStore>();
+        services.AddSingleton<PublicAddress>().AddSingleton<ServerMetrics>().AddSingleton<CatalogueQueries>().AddSingleton<UploadFetcher>();
+        services.AddSingleton<ReviewStore>().AddSingleton<DrawingStore>().AddSingleton<TrainingRuns>().AddSingleton<ExplorerApi>();
         services.AddSingleton<TokenStore>().AddSingleton<JobStore>().AddSingleton<JobRunner>().AddSingleton<TapAsync>();
         services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.Configure<FormOptions>(form => (form.MultipartBodyLengthLimit, form.ValueLengthLimit) = (settings.Limits.RequestBytes, (int)Math.Min(settings.Limits.RequestBytes, 1 << 20)));
@@ -104,6 +106,7 @@ public static class AstrolodeServer
         app.UseExceptionHandler();
         app.UseRateLimiter();
         HipsHosting.UseFiles(app, settings.Hips);
+        ExplorerPages.UseFiles(app);
         app.UseRouting();
     }
 
@@ -131,9 +134,12 @@ public static class AstrolodeServer
         MocService.Map(app, queries, catalogue, settings.Limits);
         HipsHosting.MapList(app, settings.Hips, address);
         CatalogueApi.Map(app, queries, settings.Limits);
-        WritingApi.Map(app, services.GetRequiredService<TokenStore>(), services.GetRequiredService<ReviewStore>(), catalogue);
+        WritingApi.Map(app, services.GetRequiredService<TokenStore>(), services.GetRequiredService<ReviewStore>(), services.GetRequiredService<DrawingStore>(), catalogue);
+        services.GetRequiredService<ExplorerApi>().Map(app);
+        services.GetRequiredService<TrainingRuns>().Map(app);
         Health.Map(app, queries);
-        FrontPage.Map(app, settings);
+        BlankSky.Map(app);
+        ServicesPage.Map(app, settings);
         app.MapOpenApi("/openapi.json");
         app.MapPrometheusScrapingEndpoint("/metrics");
     }

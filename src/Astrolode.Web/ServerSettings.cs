@@ -16,6 +16,15 @@ public sealed record ServerSettings
     /// <summary>The surveys.</summary>
     public IReadOnlyList<ServedHips> Hips { get; init; } = [];
 
+    /// <summary>What the page is called.</summary>
+    public string Title { get; init; } = "Astrolode";
+
+    /// <summary>Folders of training runs, or folders that hold such folders.</summary>
+    public IReadOnlyList<string> Runs { get; init; } = [];
+
+    /// <summary>Pages of evaluations, or folders of them.</summary>
+    public IReadOnlyList<string> Reports { get; init; } = [];
+
     /// <summary>Address to listen at.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 

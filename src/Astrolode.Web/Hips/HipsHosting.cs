@@ -19,6 +19,7 @@ internal static class HipsHosting
     /// <summary>Serves the files of the surveys.</summary>
     public static void UseFiles(IApplicationBuilder app, IReadOnlyList<ServedHips> surveys)
     {
+        SurveyAdditions.Use(app, surveys);
         foreach (ServedHips survey in surveys)
         {
             PhysicalFileProvider files = new(Path.GetFullPath(survey.Folder), ExclusionFilters.Sensitive);
@@ -32,6 +33,7 @@ internal static class HipsHosting
                 OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "public, max-age=600",
             });
         }
+        BlankTiles.Use(app, surveys);
     }
 
     /// <summary>Puts the list of surveys there.</summary>

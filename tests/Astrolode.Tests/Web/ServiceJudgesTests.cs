@@ -74,7 +74,7 @@ public sealed partial class ServiceJudgesTests(ServedCatalogue served) : IClassF
             print(n, len(job), up["n"][0], len(cone), len(sia), this.content_type, len(cut.read()) % 2880, sorted(tap.tables.keys())[0], tap.maxrec)
             """, served.Url);
         int near = Around(180, 30, 2);
-        Assert.Equal($"{served.Sky.Rows.Count} 7 {near} {near} 2 application/fits 0 astrolode.detection 1000000", seen);
+        Assert.Equal($"{served.Sky.Rows.Count} 7 {near} {near} 2 application/fits 0 astrolode.agreement 1000000", seen);
     }
 
     [JudgeFact("python:astropy")]

@@ -1,19 +1,23 @@
 using System.Net;
 using System.Text;
+using Astrolode.Web.Explorer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Astrolode.Web;
 
-/// <summary>The page at the root: what is served, and under which addresses.</summary>
-internal static class FrontPage
+/// <summary>The page <c>/services</c>: what programs may ask here, and under which addresses. It stands at <c>/</c> too where the explorer was not built.</summary>
+internal static class ServicesPage
 {
-    /// <summary>Puts it at <c>/</c>.</summary>
+    /// <summary>Puts it at <c>/services</c>.</summary>
     public static void Map(IEndpointRouteBuilder routes, ServerSettings settings)
     {
         string page = Page(settings);
-        routes.MapGet("/", () => Results.Text(page, "text/html", Encoding.UTF8)).ExcludeFromDescription();
+        foreach (string path in ExplorerPages.IsThere ? (string[])["/services"] : ["/services", "/"])
+        {
+            routes.MapGet(path, () => Results.Text(page, "text/html", Encoding.UTF8)).ExcludeFromDescription();
+        }
     }
 
     private static string Page(ServerSettings settings)
@@ -26,10 +30,12 @@ internal static class FrontPage
             <style>body { font: 16px/1.5 sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em } code { background: #eee; padding: 0 .2em }</style></head>
             <body>
             <h1>Astrolode</h1>
-            <p>A catalogue of what deep networks found in sky surveys, for the tools that astronomers use.</p>
+            <p>A catalogue of what deep networks found in sky surveys, for the tools that astronomers use. <a href="./">The explorer</a> shows it; <a href="notices.txt">notices</a> name the works of others in it, Aladin Lite (<a href="aladin-lite/COPYING.LESSER.txt">LGPL-3.0</a>) among them.</p>
             <ul>
             <li>TAP, for TOPCAT, Aladin and pyvo: <code>/tap</code> (<a href="tap/tables">tables</a>, <a href="tap/capabilities">capabilities</a>, <a href="tap/examples">examples</a>)</li>
             <li>Cone search: <code>/scs/detection</code>, <code>/scs/source</code>, <code>/scs/moving_object</code>, <code>/scs/label</code></li>
+            <li>Images: SIA 2 at <code>/sia2/query</code>, cutouts at <code>/soda/sync</code>, DataLink at <code>/datalink/links</code></li>
+            <li>Coverage: <code>/moc/detection</code>, <code>/moc/label</code> …</li>
             <li>JSON: <a href="api/tables">/api/tables</a>, described at <a href="openapi.json">/openapi.json</a></li>
             <li>Surveys: <a href="hips/hipslist">/hips/hipslist</a><ul>
             {{surveys}}</ul></li>
