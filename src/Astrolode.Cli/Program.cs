@@ -10,6 +10,8 @@ root.Subcommands.Add(EvaluateCommand.Create());
 root.Subcommands.Add(CatalogueCommand.Create());
 root.Subcommands.Add(ServeCommand.Create());
 root.Subcommands.Add(TokenCommand.Create());
+root.Subcommands.Add(LabelsCommand.Create());
+root.Subcommands.Add(SnapshotCommand.Create());
 root.Subcommands.Add(ModelCommand.Create());
 root.Subcommands.Add(HipsCommand.Create());
 root.Subcommands.Add(FitsCommand.Create());

@@ -20,6 +20,7 @@ internal static class CatalogueCommand
         command.Subcommands.Add(CreateQuery());
         command.Subcommands.Add(CatalogueImportCommand.Create());
         command.Subcommands.Add(CatalogueMatchCommand.Create());
+        command.Subcommands.Add(CatalogueActivationsCommand.Create());
         return command;
     }
 

@@ -4,13 +4,13 @@ using Astrolode.Catalogue;
 using Astrolode.Catalogue.Export;
 using Astrolode.Catalogue.Observations;
 using Astrolode.Catalogue.Store;
-using Astrolode.Images.Hips.Building;
 using Astrolode.Images.Tiles;
 using Astrolode.Labels;
 using Astrolode.Search;
 using Astrolode.Search.Evaluation;
 using Astrolode.Search.Pictures;
 using Astrolode.Simulation.Scenes;
+using Astrolode.Simulation.Volunteers;
 using Astrolode.Web;
 using Spectre.Console;
 
@@ -25,7 +25,8 @@ internal static class DemoCommand
 
     // The shipped model was trained on the skies of other seeds (docs/models.md).
     private const long UnseenSeed = 2026;
-    private const string SurveyName = "plane";
+    private const int Volunteers = 2000;
+    private const string VolunteerCatalogue = "simulated volunteers", TruthCatalogue = "simulated truth";
     private const double MinRadiusArcmin = 1.2;
     private const double Threshold = 0.3;
 
@@ -54,36 +55,52 @@ internal static class DemoCommand
         PlaneSceneFiles.Write(folder, scene);
 
         string catalogue = Path.Combine(folder, "bubbles.db");
-        File.Delete(catalogue);
+        // With what SQLite keeps beside a file that is open, or was when its program died.
+        foreach (string beside in (string[])["", "-wal", "-shm"])
+        {
+            File.Delete(catalogue + beside);
+        }
+        DeleteFolder($"{catalogue}.activations");
         SearchRequest request = new() { Sources = [Path.Combine(folder, PlaneSceneFiles.ImageName)], Model = FindModel(), Catalogue = catalogue, Threshold = 0.05 };
         SearchReport report;
         using (ProgressLine bar = new("search", "tiles"))
         {
             report = await SearchJob.Run(request, new Progress<SearchProgress>(done => bar.Report(done.Done, done.Total)), cancel).ConfigureAwait(false);
         }
-        string survey = Publish(folder, catalogue, cancel);
+        Publish(folder, catalogue, scene, cancel);
+        CatalogueActivationsCommand.Draw(catalogue, request.Model, Threshold, cancel);
         using (CatalogueStore store = CatalogueStore.OpenForReading(catalogue))
         {
             Compare(parsed, folder, (settings, scene, request, report), store, cancel);
         }
-        ServerSettings server = new() { Catalogue = catalogue, Hips = [new ServedHips(SurveyName, survey)], Port = parsed.GetValue(Port) };
-        await Console.Error.WriteLineAsync($"to serve it again: astrolode serve --catalogue {catalogue} --hips {SurveyName}={survey}").ConfigureAwait(false);
+        ServedHips[] surveys = [.. settings.Bands.Select(band => new ServedHips($"plane_{band.Name}", PlaneSurveys.Path(folder, band)))];
+        int port = parsed.GetValue(Port);
+        // The first view: what the machine found beside what the volunteers drew.
+        string view = $"#labels={Uri.EscapeDataString(VolunteerCatalogue)}";
+        await Console.Error.WriteLineAsync($"to see it: astrolode serve --catalogue {catalogue} --hips {string.Join(' ', surveys.Select(survey => $"{survey.Name}={survey.Folder}"))} --reports {Path.Combine(folder, "report.html")} --port {port}").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"     {(parsed.GetValue(NoServe) ? "and open" : "open")} http://127.0.0.1:{port}/{view}").ConfigureAwait(false);
+        ServerSettings server = new() { Title = "Astrolode demo", Catalogue = catalogue, Hips = surveys, Reports = [Path.Combine(folder, "report.html")], Port = port };
         return parsed.GetValue(NoServe) ? 0 : await ServeCommand.Serve(server, json: false, cancel).ConfigureAwait(false);
     }
 
-    // What the server shows beside the machine's catalogue: the sky itself, and what is known to be in it.
-    private static string Publish(string folder, string catalogue, CancellationToken cancel)
+    private static void DeleteFolder(string folder)
     {
-        string image = Path.Combine(folder, PlaneSceneFiles.ImageName), survey = Path.Combine(folder, "hips");
-        if (Directory.Exists(survey))
+        if (Directory.Exists(folder))
         {
-            Directory.Delete(survey, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
-        HipsBuilder.Build(new HipsBuildSettings { Images = [image], Output = survey }, TimeProvider.System, (_, _) => { }, warning => Console.Error.WriteLine($"astrolode: warning: {warning}"), cancel);
+    }
+
+    // What the server shows beside the machine's catalogue: the sky in every band, what people drew on it, and what is known to be in it.
+    private static void Publish(string folder, string catalogue, PlaneSceneResult scene, CancellationToken cancel)
+    {
+        PlaneSurveys.Build(folder, scene.Settings, Console.Error.WriteLine, cancel);
         CatalogueAddress address = CatalogueAddress.Parse(catalogue);
-        ObservationStore.Add(address, ObservationFiles.Describe(image));
-        LabelStore.Replace(address, "simulated truth", CatalogueImportCommand.Labels(Path.Combine(folder, PlaneSceneFiles.LabelsName), "simulated truth", "bubble", []));
-        return survey;
+        ObservationStore.Add(address, ObservationFiles.Describe(Path.Combine(folder, PlaneSceneFiles.ImageName)));
+        VolunteerResult drawn = VolunteerDrawings.Simulate(scene, new VolunteerSettings { Seed = scene.Settings.Seed, Volunteers = Volunteers }, 0, cancel);
+        LabelStore.Replace(address, VolunteerCatalogue, VolunteerLabels.Of(drawn, VolunteerCatalogue));
+        LabelStore.Replace(address, TruthCatalogue, CatalogueImportCommand.Labels(Path.Combine(folder, PlaneSceneFiles.LabelsName), TruthCatalogue, "bubble", []));
+        AgreementStore.Refresh(address);
     }
 
     private static void Compare(ParseResult parsed, string folder, (PlaneSceneSettings Settings, PlaneSceneResult Scene, SearchRequest Request, SearchReport Report) done, CatalogueStore store, CancellationToken cancel)

@@ -15,6 +15,9 @@ internal static partial class ServeCommand
 {
     private static readonly Option<string> Catalogue = new("--catalogue") { Description = "the catalogue: a .db file, or postgres://user:password@host/database", Required = true };
     private static readonly Option<string[]> Hips = new("--hips") { Description = "a survey to serve, NAME=FOLDER; may be given several times", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Runs = new("--runs") { Description = "a folder of training runs to show, or one run; may be given several times", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Reports = new("--reports") { Description = "an evaluation's page (.html) to show, or a folder of them; may be given several times", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string> Title = new("--title") { Description = "what the page is called", DefaultValueFactory = _ => "Astrolode" };
     private static readonly Option<int> Port = new("--port") { Description = "port to listen at; 0 takes one that is free", DefaultValueFactory = _ => 8080 };
     private static readonly Option<string> Host = new("--host") { Description = "address to listen at; 0.0.0.0 for every one of this machine", DefaultValueFactory = _ => "127.0.0.1" };
     private static readonly Option<string?> PublicUrl = new("--public-url") { Description = "the server's URL as others see it, where a proxy stands before it" };
@@ -26,7 +29,7 @@ internal static partial class ServeCommand
     public static Command Create()
     {
         Command command = new("serve", "serve a catalogue and surveys to browsers, TOPCAT, Aladin and Python, until Ctrl-C\nExample: astrolode serve --catalogue bubbles.db --hips glimpse=./glimpse-hips --port 8080");
-        foreach (Option option in (Option[])[Catalogue, Hips, Port, Host, PublicUrl, Jobs, MaxRows, QuerySeconds, Rate])
+        foreach (Option option in (Option[])[Catalogue, Hips, Runs, Reports, Title, Port, Host, PublicUrl, Jobs, MaxRows, QuerySeconds, Rate])
         {
             command.Options.Add(option);
         }
@@ -50,7 +53,7 @@ internal static partial class ServeCommand
             {
                 Output.WriteJson(new { url, tap = $"{url}/tap", catalogue, hips = settings.Hips.Select(survey => new { survey.Name, url = $"{url}/hips/{survey.Name}" }) });
             }
-            await Console.Error.WriteLineAsync($"serving {catalogue} at {url} (TAP: {url}/tap); Ctrl-C stops").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"serving {catalogue} at {url} (open it in a browser; TAP: {url}/tap); Ctrl-C stops").ConfigureAwait(false);
             TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
             await using (cancel.Register(stopped.SetResult).ConfigureAwait(false))
             {
@@ -69,6 +72,9 @@ internal static partial class ServeCommand
         {
             Catalogue = parsed.GetRequiredValue(Catalogue),
             Hips = Surveys(parsed.GetValue(Hips) ?? []),
+            Runs = parsed.GetValue(Runs) ?? [],
+            Reports = parsed.GetValue(Reports) ?? [],
+            Title = parsed.GetRequiredValue(Title),
             Port = parsed.GetValue(Port) is >= 0 and <= 65535 and int port ? port : throw new UsageException($"--port {parsed.GetValue(Port)}: give a number from 0 to 65535"),
             Address = IPAddress.TryParse(parsed.GetValue(Host), out IPAddress? address) ? address : throw new UsageException($"--host {parsed.GetValue(Host)}: give an IP address such as 127.0.0.1 or 0.0.0.0"),
             PublicUrl = parsed.GetValue(PublicUrl) is not { } text ? null

@@ -60,7 +60,7 @@ internal static class SimulatePlaneCommand
             }
             if (parsed.GetValue(Hips))
             {
-                BuildSurveys(folder, scene, progress, cancellation);
+                PlaneSurveys.Build(folder, scene.Settings, progress.Note, cancellation);
             }
             Report(parsed.GetValue(CommandLine.Json), folder, scene, drawn);
             return Task.FromResult(0);
@@ -132,36 +132,6 @@ internal static class SimulatePlaneCommand
             grey[i] = (grey[i] + 1) / 2;
         }
         return Picture.FromGrey(grey, map.Grid.Width, map.Grid.Height, bottomUp: true);
-    }
-
-    private static string SurveyPath(string folder, PlaneBand band) => Path.Combine(folder, $"hips_{band.Name}");
-
-    private static void BuildSurveys(string folder, PlaneSceneResult scene, ProgressLine progress, CancellationToken cancellation)
-    {
-        foreach (PlaneBand band in scene.Settings.Bands)
-        {
-            string survey = SurveyPath(folder, band);
-            if (Directory.Exists(survey))
-            {
-                Directory.Delete(survey, recursive: true);
-            }
-            HipsBuildSettings settings = new()
-            {
-                Images = [PlaneSceneFiles.MapPath(folder, scene.Settings, band)],
-                Output = survey,
-                Frame = SkyFrame.Galactic,
-                FluxPerPixel = band.Unit == "Jy/pixel" ? true : null,
-                Description = new HipsDescription
-                {
-                    Title = $"SIMULATED Galactic plane at {band.Name} micron, seed {scene.Settings.Seed.ToString(CultureInfo.InvariantCulture)}",
-                    Text = $"Simulated by Astrolode like {band.Instrument}; not an observation of the sky.",
-                    Regime = "Infrared",
-                    WavelengthMin = band.Micron * 0.85e-6,
-                    WavelengthMax = band.Micron * 1.15e-6,
-                },
-            };
-            HipsBuilder.Build(settings, TimeProvider.System, null, warning => progress.Note($"astrolode: warning: {warning}"), cancellation);
-        }
     }
 
     private static void Report(bool json, string folder, PlaneSceneResult scene, VolunteerResult? drawn)
