@@ -20,8 +20,8 @@ program:
 	eng/setup.sh run
 	$(BUILD) src/Astrolode.Cli
 
-demo: program    ## simulate a stretch of Galactic plane, search it and draw what was found
-	./astrolode demo --no-serve
+demo: program    ## simulate a stretch of Galactic plane, search it, and serve it with the explorer (in a terminal)
+	@if [ -t 1 ]; then ./astrolode demo; else ./astrolode demo --no-serve; fi
 
 test: build    ## run the unit and system tests
 	eng/test.sh
