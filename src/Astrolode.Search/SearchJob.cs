@@ -9,6 +9,7 @@ using Astrolode.Images.Hips;
 using Astrolode.Images.Sky;
 using Astrolode.Images.Tiles;
 using Astrolode.Networks.Ssd;
+using Astrolode.Search.Evaluation;
 using Astrolode.Search.Training;
 
 namespace Astrolode.Search;
@@ -118,6 +119,7 @@ public static class SearchJob
             SourceState = string.Join(' ', request.Sources.Select(StateOf)),
             MaxTaughtPixels = card.MaxSizeFraction * SsdLayers.ImageSize,
             Threads = request.Threads,
+            Calibration = ScoreCalibration.Beside(request.Model, Sha256(request.Model)),
         };
     }
 

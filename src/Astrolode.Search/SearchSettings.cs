@@ -1,3 +1,5 @@
+using Astrolode.Search.Evaluation;
+
 namespace Astrolode.Search;
 
 /// <summary>Everything that decides what a survey search finds; saved with its run as it was resolved.</summary>
@@ -11,6 +13,9 @@ public sealed record SearchSettings
 
     /// <summary>Pixel scales, arcsec, at which the sky is tiled; boxes of all scales are merged.</summary>
     public required IReadOnlyList<double> ScalesArcsec { get; init; }
+
+    /// <summary>How scores become probabilities; null where the model is not calibrated.</summary>
+    public ScoreCalibration? Calibration { get; init; }
 
     /// <summary>Objects with a lower score are dropped, 0 to 1. The score of an object is the mean over the views it should have.</summary>
     public double Threshold { get; init; } = 0.3;

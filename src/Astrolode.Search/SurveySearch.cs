@@ -134,7 +134,7 @@ public sealed class SurveySearch(ISkySource source, SsdDetector detector, Stretc
         }
         catalogue.FinishRun(run, merge.Objects()
             .Where(found => found.Score >= settings.Threshold && (region is null || region.Contains(found.Box.Centre)))
-            .Select(found => Detection.OnSky(found.Box, found.Class, found.Score, found.ScaleArcsec, source.Name)));
+            .Select(found => Detection.OnSky(found.Box, found.Class, found.Score, found.ScaleArcsec, source.Name) with { Probability = settings.Calibration?.Probability(found.Score) }));
         return catalogue.Count(run.Id).Detections;
     }
 

@@ -72,10 +72,33 @@ internal static class EvaluateCommand
                 EvaluationReport.Write(report, $"{Path.GetFileName(path)} against {Path.GetFileName(truth)}", Provenance(path, truth, region, comparison, evaluation), comparison.Result);
                 Console.Error.WriteLine($"wrote {report}");
             }
+            if (parsed.GetValue(options.Calibration) is { } calibration)
+            {
+                Calibrate(calibration, path, truth, region, comparison);
+            }
             Show(parsed.GetValue(CommandLine.Json), path, truth, region, comparison, evaluation);
             return 0;
         });
         return command;
+    }
+
+    // Of the least overlap asked for: whether there is something, not how well its box sits.
+    private static void Calibrate(string output, string path, string truth, string? region, CatalogueComparison comparison)
+    {
+        SkyEvaluationAtIou at = comparison.Result.At.MinBy(one => one.Iou)!;
+        IReadOnlyList<(double Score, bool IsOnLabel)> outcomes = ScoreCalibration.Outcomes(at);
+        (double slope, double intercept) = ScoreCalibration.Fit(outcomes);
+        new ScoreCalibration
+        {
+            ModelSha256 = comparison.Run.Settings.ModelSha256,
+            Slope = slope,
+            Intercept = intercept,
+            Iou = at.Iou,
+            Detections = outcomes.Count,
+            OnLabels = outcomes.Count(one => one.IsOnLabel),
+            Note = $"{Path.GetFileName(path)} against {Path.GetFileName(truth)}{(region is null ? "" : $", {region}")}",
+        }.Write(output);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wrote {output}: probability = 1 / (1 + exp(-({slope:0.###} logit(score) + {intercept:0.###}))), from {outcomes.Count} detections"));
     }
 
     private static void Show(bool json, string path, string truth, string? region, CatalogueComparison comparison, SkyEvaluationOptions evaluation)
@@ -131,6 +154,7 @@ internal static class EvaluateCommand
 
         public readonly Argument<string> Catalogue = new("CAT.db") { Description = "the catalogue that a search wrote" };
         public readonly Option<string> Truth = new("--truth") { Description = "labels: MWP DR2 or DR1, or CSV name,frame,lon,lat,wid,hei", Required = true, HelpName = "LABELS" };
+        public readonly Option<string?> Calibration = new("--calibration") { Description = "fit how scores become probabilities and write it; beside the model as NAME.calibration.json, searches use it", HelpName = "M.calibration.json" };
         public readonly Option<string?> Report = new("--report") { Description = "write the tables and curves as one HTML page", HelpName = "R.html" };
         public readonly Option<string?> Region = new("--region") { Description = "compare in this part of the sky only (default: the region of the run)" };
 
@@ -150,7 +174,7 @@ internal static class EvaluateCommand
         public void AddTo(Command command)
         {
             command.Arguments.Add(Catalogue);
-            foreach (Option option in new Option[] { Truth, _minRadius, _maxRadius, _boxFactor, _iou, Region, _run, _allRuns, _class, _area, _blockWidth, _bins, _draws, _seed, Report })
+            foreach (Option option in new Option[] { Truth, _minRadius, _maxRadius, _boxFactor, _iou, Region, _run, _allRuns, _class, _area, _blockWidth, _bins, _draws, _seed, Report, Calibration })
             {
                 command.Options.Add(option);
             }
