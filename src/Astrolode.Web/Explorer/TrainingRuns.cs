@@ -80,9 +80,22 @@ internal sealed partial class TrainingRuns(ServerSettings settings, TimeProvider
     private IEnumerable<string> Folders() => settings.Runs.Where(Directory.Exists).Select(Path.GetFullPath).SelectMany(given => IsRun(given) ? [given.TrimEnd('/')] : Directory.EnumerateDirectories(given).Where(IsRun))
         .OrderByDescending(folder => File.GetLastWriteTimeUtc(Path.Combine(folder, "settings.json")));
 
-    private static bool IsRun(string folder) => File.Exists(Path.Combine(folder, "settings.json"));
+    private static bool IsRun(string folder) => File.Exists(Path.Combine(folder, "settings.json")) && Parsed(File.ReadAllText(Path.Combine(folder, "settings.json"))) is not null;
 
-    private static JsonElement SettingsOf(string folder) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(folder, "settings.json")));
+    private static JsonElement SettingsOf(string folder) => Parsed(File.ReadAllText(Path.Combine(folder, "settings.json"))) ?? throw new VoException($"the settings of '{Path.GetFileName(folder)}' are damaged");
+
+    // An object, or null: other programs have files of the same names.
+    private static JsonElement? Parsed(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(text) is { ValueKind: JsonValueKind.Object } found ? found : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     // The last line may be half written.
     private static List<JsonElement> Log(string folder)
@@ -94,7 +107,7 @@ internal sealed partial class TrainingRuns(ServerSettings settings, TimeProvider
         }
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using StreamReader reader = new(file);
-        return [.. reader.ReadToEnd().Split('\n').Where(line => line.EndsWith('}')).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).Where(line => line.ValueKind == JsonValueKind.Object)];
+        return [.. reader.ReadToEnd().Split('\n').Select(Parsed).OfType<JsonElement>()];
     }
 
     private static string[] Pictures(string folder) => Directory.Exists(Path.Combine(folder, "pictures")) ? [.. Directory.EnumerateFiles(Path.Combine(folder, "pictures"), "step-*.png").Order(StringComparer.Ordinal)] : [];

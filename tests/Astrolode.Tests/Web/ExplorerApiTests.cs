@@ -106,13 +106,15 @@ public sealed class ExplorerApiTests(ServedCatalogue served) : IClassFixture<Ser
         await File.WriteAllBytesAsync(Path.Combine(run, "pictures", "step-00010-1.png"), new Picture(2, 2).EncodePng());
         await File.WriteAllTextAsync(Path.Combine(run, "report.html"), "<!DOCTYPE html><title>How &amp; how well</title>");
         await File.WriteAllTextAsync(folder.File("secret.html"), "no");
+        Directory.CreateDirectory(folder.File("other"));
+        await File.WriteAllTextAsync(folder.File("other/settings.json"), "[1, 2");
         WebApplication app = AstrolodeServer.Create(new ServerSettings { Catalogue = served.Sky.SqlitePath, Port = 0, Runs = [folder.Path], JobFolder = folder.File("jobs") });
         await using (app)
         {
             await app.StartAsync();
             string url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             async Task<JsonElement> Get(string path) => JsonDocument.Parse(await served.Client.GetStringAsync($"{url}/{path}")).RootElement;
-            JsonElement listed = (await Get("api/explorer")).GetProperty("training")[0];
+            JsonElement listed = Assert.Single((await Get("api/explorer")).GetProperty("training").EnumerateArray());
             Assert.Equal(("first run", "detector", true, 10, 100), (listed.GetProperty("name").GetString(), listed.GetProperty("kind").GetString(), listed.GetProperty("live").GetBoolean(), listed.GetProperty("step").GetInt32(), listed.GetProperty("steps").GetInt32()));
             JsonElement whole = await Get("api/training/first%20run");
             Assert.Equal(1, whole.GetProperty("lines").GetArrayLength());
