@@ -5,7 +5,7 @@ import { ask, must, ready, settled } from './browser.mjs';
 const current = page => page.evaluate(() => window.astrolode.page.store.now.object);
 const verdict = async (server, key) => (await ask(server, `SELECT review FROM astrolode.detection WHERE id = ${key.slice(1)}`))[0].review;
 const eventually = async (what, check) => {
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 200; tries++) {
     if (await check()) return;
     await new Promise(resolve => setTimeout(resolve, 100));
   }

@@ -74,7 +74,7 @@ export async function search({ open, server }) {
     await page.waitForFunction(([a, d, t]) => {
       const view = window.astrolode.page.sky.view();
       return Math.abs(view.dec - d) < t && Math.abs(((view.ra - a + 540) % 360) - 180) < t / Math.cos(d * Math.PI / 180);
-    }, [ra, dec, tolerance], { timeout: 8000 }).catch(async () => { throw new Error(`'${text}' led to ${JSON.stringify(await page.evaluate(() => window.astrolode.page.sky.view()))}, not to ${ra} ${dec}`); });
+    }, [ra, dec, tolerance], { timeout: 20_000 }).catch(async () => { throw new Error(`'${text}' led to ${JSON.stringify(await page.evaluate(() => window.astrolode.page.sky.view()))}, not to ${ra} ${dec}`); });
   };
   const m42 = [83.82208, -5.39111];
   // The same place in every notation (astropy: SkyCoord('05h35m17.3s -05d23m28s').galactic = 209.0137, -19.3816).
