@@ -36,9 +36,12 @@ internal sealed record SearchProgressSummary(long Id, string State, long TilesDo
 /// <summary>What the explorer's page begins with, and the searches that it follows. Rows, counts and files it asks for by ADQL, as anybody may.</summary>
 internal sealed partial class ExplorerApi(CatalogueAddress catalogue, ServerSettings settings, TrainingRuns training, TimeProvider clock, ILogger<ExplorerApi> log)
 {
+    private const long MostAtOnce = 2_000_000;
+
     private readonly Lock gate = new();
     private readonly SurveySummary[] surveys = [.. settings.Hips.Select(SurveySummary.Of)];
-    private string known = "";
+    private volatile string known = "";
+    private Task pairing = Task.CompletedTask;
     private (IReadOnlyList<RunSummary> Runs, IReadOnlyList<LabelCatalogueSummary> Catalogues, IReadOnlyList<string> Classes) content;
 
     /// <summary>Puts it at <c>/api</c>.</summary>
@@ -78,14 +81,28 @@ internal sealed partial class ExplorerApi(CatalogueAddress catalogue, ServerSett
             .Select(run => new RunSummary(run.Id, run.Model, run.Source, run.State, run.Started, run.Finished, found.Where(each => each.Run == run.Id).Sum(each => each.N), Threshold(run.Settings)))];
         content = (runs, [.. labels.GroupBy(each => each.Catalogue).Select(group => new LabelCatalogueSummary(group.Key, group.Sum(each => each.N))).OrderBy(each => each.Name, StringComparer.Ordinal)],
             [.. found.Select(each => each.Class).Concat(labels.Select(each => each.Class)).Distinct().Order(StringComparer.Ordinal)]);
+        known = now;
+        if (found.Sum(each => each.N) <= MostAtOnce)
+        {
+            MakePairs();
+        }
+        else
+        {
+            // The page does not wait for it.
+            pairing = pairing.ContinueWith(_ => MakePairs(), TaskScheduler.Default);
+        }
+    }
+
+    private void MakePairs()
+    {
         try
         {
             AgreementStore.Refresh(catalogue);
-            known = now;
         }
-        catch (CatalogueException error)
+        catch (Exception error) when (error is CatalogueException or DbException)
         {
             // A search may hold the catalogue; the pairs of before stay, and the next page tries again.
+            known = "";
             PairsNotMade(log, error.Message);
         }
     }
