@@ -77,7 +77,7 @@ internal static class DemoCommand
         int port = parsed.GetValue(Port);
         // The first view: what the machine found beside what the volunteers drew.
         string view = $"#labels={Uri.EscapeDataString(VolunteerCatalogue)}";
-        await Console.Error.WriteLineAsync($"to see it: astrolode serve --catalogue {catalogue} --hips {string.Join(' ', surveys.Select(survey => $"{survey.Name}={survey.Folder}"))} --reports {Path.Combine(folder, "report.html")} --port {port}").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"to see it: ./astrolode serve --catalogue {catalogue} --hips {string.Join(' ', surveys.Select(survey => $"{survey.Name}={survey.Folder}"))} --reports {Path.Combine(folder, "report.html")} --port {port}").ConfigureAwait(false);
         await Console.Error.WriteLineAsync($"     {(parsed.GetValue(NoServe) ? "and open" : "open")} http://127.0.0.1:{port}/{view}").ConfigureAwait(false);
         ServerSettings server = new() { Title = "Astrolode demo", Catalogue = catalogue, Hips = surveys, Reports = [Path.Combine(folder, "report.html")], Port = port };
         return parsed.GetValue(NoServe) ? 0 : await ServeCommand.Serve(server, json: false, cancel).ConfigureAwait(false);

@@ -40,7 +40,8 @@ export class Markers {
     this.canvas.className = 'markers';
     this.canvas.setAttribute('aria-hidden', 'true');
     sky.element.parentElement!.append(this.canvas);
-    this.context = this.canvas.getContext('2d')!;
+    // The processor draws thousands of thin lines, not a graphics card, which in many places is software (docs/benchmarks.md).
+    this.context = this.canvas.getContext('2d', { willReadFrequently: true })!;
     const follow = (): void => {
       // The sky view moves by itself for a while after a drag or a wheel; what it shows decides, frame by frame.
       const view = JSON.stringify([sky.view(), devicePixelRatio]);
